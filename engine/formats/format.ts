@@ -1,0 +1,100 @@
+import type { ByteSource } from '../bytes/source.ts';
+import type { CaseResult, CheckId, ExactText, Profile } from '../verdict/model.ts';
+
+/** Help and list text that travels with a check, so that views, search and documents cannot drift from the code. */
+export interface CheckInfo {
+  readonly id: CheckId;
+  /** Short name, sentence case. */
+  readonly title: string;
+  /** What must hold, in words a reviewer can read. */
+  readonly statement: string;
+  /** Why it matters: what would go unnoticed without it. */
+  readonly why: string;
+  /** The formula in the field's notation, plain text. */
+  readonly formula?: string;
+  /** An example of a violation. */
+  readonly example: string;
+  /** Paper, RFC, or section of the specification. */
+  readonly reference: string;
+}
+
+/** Head and tail of a file, for recognising it without reading it whole. */
+export interface FileHead {
+  readonly name: string;
+  readonly size: number;
+  /** First 4 KiB at most. */
+  readonly head: Uint8Array;
+  /** Last 4 KiB at most. */
+  readonly tail: Uint8Array;
+}
+
+export interface Sniff {
+  /** 0 = not this format, 1 = certain. */
+  readonly score: number;
+  /** What was seen, in one phrase. */
+  readonly reason: string;
+}
+
+/** What the auditor set before the audit; never taken from the evidence. */
+export interface AuditSettings {
+  readonly profile: Profile;
+}
+
+/** One comparison of a claimed number with its recomputation, for the factor diff. */
+export interface ComparisonRow {
+  readonly check: CheckId;
+  readonly pointer: string;
+  readonly claimed: ExactText;
+  readonly recomputed: ExactText;
+  /** claimed - recomputed */
+  readonly delta: number;
+  readonly bound: number;
+  /** |delta| / bound; NaN when nothing can be said */
+  readonly utilisation: number;
+  readonly ok: boolean;
+  /** The operands in words, e.g. `hidden_error_signal -0.00877 x upstream_activation 0.05`. */
+  readonly factors: string;
+}
+
+/** Every comparison of a case, kept where the evidence is kept; read in pages. */
+export interface Comparisons {
+  readonly length: number;
+  row(index: number): ComparisonRow;
+  readonly utilisation: Float64Array;
+  readonly ok: Uint8Array;
+  /** Index into `checks` for each comparison. */
+  readonly check: Uint8Array;
+  readonly checks: readonly CheckId[];
+}
+
+/** Where a pointer stands in the text. Offsets in bytes. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One case after the audit. The heavy parts are computed on demand. */
+export interface AuditedCase {
+  readonly result: CaseResult;
+  /** Facts worth a line in the overview: label, value; values are evidence text. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The text that was judged, for the raw view. */
+  readonly text: Uint8Array;
+  /** Range of a pointer in `text`, or undefined if there is no such place. */
+  locate(record: number, pointer: string): TextRange | undefined;
+  comparisons(): Comparisons;
+}
+
+/** An evidence format: one folder in `engine/formats`, one line in `registry.ts`. */
+export interface EvidenceFormat {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence each, shown beside every verdict. */
+  readonly proves: string;
+  readonly provesNot: string;
+  /** Schema versions that this build reads. */
+  readonly versions: readonly string[];
+  readonly checks: readonly CheckInfo[];
+  sniff(file: FileHead): Sniff;
+  audit(source: ByteSource, settings: AuditSettings): Promise<readonly AuditedCase[]>;
+}

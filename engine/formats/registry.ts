@@ -1,0 +1,4 @@
+import type { EvidenceFormat } from './format.ts';
+
+/** Every evidence format that this build reads, in the order in which ties between recognisers are decided. */
+export const FORMATS: readonly EvidenceFormat[] = [];

@@ -1,0 +1,136 @@
+/**
+ * The wall between page and engine: every type that crosses it, and nothing else. The worker holds evidence, model and
+ * comparisons; the page holds summaries and pages of rows.
+ */
+import type {
+  CaseOutcome,
+  Check,
+  CheckId,
+  CheckOutcome,
+  Failure,
+  InputDigest,
+  Note,
+  Profile,
+} from '../../engine/verdict/model.ts';
+import type { CheckInfo, ComparisonRow } from '../../engine/formats/format.ts';
+
+/** One file as the auditor gave it. `Blob`s are read inside the worker; paste and samples come as text in a Blob. */
+export interface AuditFile {
+  readonly name: string;
+  readonly blob: Blob;
+  /** Files of the built-in gallery are marked "demo" wherever their result is shown. */
+  readonly demo?: boolean;
+}
+
+export interface AuditRequest {
+  readonly files: readonly AuditFile[];
+  readonly profile: Profile;
+}
+
+export interface Progress {
+  readonly stage: 'reading' | 'hashing' | 'verifying';
+  /** Bytes. */
+  readonly done: number;
+  readonly total: number;
+  /** The file in work. */
+  readonly name: string;
+}
+
+/** A check without its failures, which the page asks for in pages. */
+export type CheckSummary = Omit<Check, 'failures'> & {
+  readonly failureCount: number;
+  /** Failures that are not cascades of another. */
+  readonly rootCount: number;
+};
+
+export interface CaseSummary {
+  /** Handle for the calls below; valid until the next audit. */
+  readonly id: number;
+  readonly format: string;
+  readonly formatTitle: string;
+  readonly subject: string;
+  readonly demo: boolean;
+  readonly profile: Profile;
+  readonly outcome: CaseOutcome;
+  readonly referenceOutcome?: CaseOutcome;
+  readonly difference?: string;
+  readonly counts: Readonly<Record<CheckOutcome, number>>;
+  readonly checks: readonly CheckSummary[];
+  readonly notes: readonly Note[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly proves: string;
+  readonly provesNot: string;
+  readonly digest: string;
+  /** Place and reason, when the outcome is UNREADABLE. */
+  readonly unreadable?: string;
+  /** Size of the text that the raw view can show, bytes. */
+  readonly textBytes: number;
+  /** How many comparisons the factor diff can show. */
+  readonly comparisonCount: number;
+}
+
+export interface AuditSummary {
+  readonly inputs: readonly InputDigest[];
+  readonly cases: readonly CaseSummary[];
+  readonly outcome: CaseOutcome;
+  /** SHA-256 of the canonical verdict document. */
+  readonly verdictDigest: string;
+  readonly toolVersion: string;
+}
+
+export interface ComparisonQuery {
+  readonly caseId: number;
+  readonly offset: number;
+  readonly limit: number;
+  readonly only: 'all' | 'failed';
+  readonly check?: CheckId;
+  readonly sort: 'evidence' | 'utilisation';
+  /** Case-insensitive part of the pointer. */
+  readonly search?: string;
+}
+
+export interface ComparisonPage {
+  /** Rows that match the query. */
+  readonly total: number;
+  readonly rows: readonly ComparisonRow[];
+}
+
+export interface FailurePage {
+  readonly total: number;
+  readonly failures: readonly Failure[];
+}
+
+/** A line-broken view of the raw text around a place. Evidence text: to be shown isolated. */
+export interface RawWindow {
+  /** Number of display lines in the whole text. */
+  readonly totalLines: number;
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+  /** The marked range, if it falls into these lines: line index and columns in UTF-16 units. */
+  readonly mark?: { readonly line: number; readonly from: number; readonly to: number };
+}
+
+/** What the worker exposes. Every call is answered or rejected; none throws for bad evidence. */
+export interface AuditWorkerApi {
+  /** Judges the files; forgets the cases of the call before. */
+  audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary>;
+  failures(caseId: number, check: CheckId, offset: number, limit: number): Promise<FailurePage>;
+  comparisons(query: ComparisonQuery): Promise<ComparisonPage>;
+  /** Display lines `firstLine .. firstLine+count-1` of the text of a case. */
+  raw(caseId: number, firstLine: number, count: number): Promise<RawWindow>;
+  /** The window that shows a pointer in its middle, marked; undefined when the pointer names no place. */
+  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined>;
+  /** Canonical JSON (RFC 8785) bytes of the verdict document. */
+  verdictJson(): Promise<Uint8Array>;
+  /** Metadata of every format and check that this build knows, for help and lists. */
+  catalogue(): Promise<readonly FormatInfo[]>;
+}
+
+export interface FormatInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly proves: string;
+  readonly provesNot: string;
+  readonly versions: readonly string[];
+  readonly checks: readonly CheckInfo[];
+}
