@@ -1,4 +1,3 @@
-import type { ByteSource } from '../bytes/source.ts';
 import type { CaseResult, CheckId, ExactText, Profile } from '../verdict/model.ts';
 
 /** Help and list text that travels with a check, so that views, search and documents cannot drift from the code. */
@@ -38,6 +37,12 @@ export interface Sniff {
 /** What the auditor set before the audit; never taken from the evidence. */
 export interface AuditSettings {
   readonly profile: Profile;
+}
+
+/** A file in memory: digest, text and every later view use these bytes. */
+export interface EvidenceFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 /** One comparison of a claimed number with its recomputation, for the factor diff. */
@@ -96,5 +101,6 @@ export interface EvidenceFormat {
   readonly versions: readonly string[];
   readonly checks: readonly CheckInfo[];
   sniff(file: FileHead): Sniff;
-  audit(source: ByteSource, settings: AuditSettings): Promise<readonly AuditedCase[]>;
+  /** Judges one file that `sniff` recognised. Answers for any bytes. */
+  audit(file: EvidenceFile, settings: AuditSettings): AuditedCase;
 }

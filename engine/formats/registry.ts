@@ -1,4 +1,5 @@
 import type { EvidenceFormat } from './format.ts';
+import { trainingReceipt } from './training-receipt/format.ts';
 
 /** Every evidence format that this build reads, in the order in which ties between recognisers are decided. */
-export const FORMATS: readonly EvidenceFormat[] = [];
+export const FORMATS: readonly EvidenceFormat[] = [trainingReceipt];

@@ -71,6 +71,9 @@ function isHexDigit(byte: number | undefined): boolean {
   return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 }
 
+/** Defects of one code that are kept: the first ones. A hostile document can hold millions, which would fill the memory. */
+const MAX_DEFECTS = 1000;
+
 /** How a byte is named in a message. */
 export function describeByte(byte: number | undefined): string {
   if (byte === undefined) return 'the end of the text';
@@ -87,6 +90,7 @@ class Reader {
   readonly #bytes: Uint8Array;
   readonly #strings: StringTable;
   readonly #defects: JsonDefect[] = [];
+  readonly #defectCounts = new Map<JsonDefect['code'], number>();
   #error: JsonSyntaxError | undefined;
   #pos = 0;
   #count = 0;
@@ -152,7 +156,9 @@ class Reader {
   }
 
   #defect(code: JsonDefect['code'], byte: number, node: number, message: string): void {
-    this.#defects.push({ code, byte, node, message });
+    const count = this.#defectCounts.get(code) ?? 0;
+    this.#defectCounts.set(code, count + 1);
+    if (count < MAX_DEFECTS) this.#defects.push({ code, byte, node, message });
   }
 
   #skipSpace(): void {
@@ -191,6 +197,10 @@ class Reader {
       } else if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
         const isObject = first === OPEN_OBJECT;
         this.#kind[node] = isObject ? KIND.object : KIND.array;
+        if (depth === LIMITS.jsonDepth) {
+          this.#fail('too-deep', pos, `more than ${String(LIMITS.jsonDepth)} brackets are open`);
+          return;
+        }
         this.#pos = pos + 1;
         this.#skipSpace();
         if (bytes[this.#pos] === (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
@@ -198,10 +208,6 @@ class Reader {
           this.#pos += 1;
         } else {
           depth += 1;
-          if (depth > LIMITS.jsonDepth) {
-            this.#fail('too-deep', pos, `more than ${String(LIMITS.jsonDepth)} brackets are open`);
-            return;
-          }
           open[depth] = node;
           sizes[depth] = 0;
           inObject = isObject;

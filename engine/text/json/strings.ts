@@ -64,6 +64,7 @@ export class StringTable {
   #hashes: Int32Array;
   #slots: Int32Array;
   #count: number;
+  /** Ids of the strings that found their place crowded, by `byteText`. */
   #overflow: Map<string, number> | undefined;
   readonly #texts: (string | undefined)[];
 
@@ -116,6 +117,11 @@ export class StringTable {
       if (probes > MAX_PROBES) return this.#internOverflow(bytes.slice(from, to), hash);
       slot = (slot + 1) & mask;
     }
+    if (this.#overflow !== undefined) {
+      // The place was crowded when the string came first, and no longer is: the table has grown since.
+      const known = this.#overflow.get(byteText(bytes, from, to));
+      if (known !== undefined) return known;
+    }
     const id = this.#append(bytes, from, to, hash);
     slots[slot] = id + 1;
     if (this.#count * 2 > slots.length) this.#rehash();
@@ -136,7 +142,7 @@ export class StringTable {
       if (this.#hashes[id] === hash && this.#lengths[id] === bytes.length && this.text(id) === text) return id;
       slot = (slot + 1) & mask;
     }
-    return this.#overflow?.get(text) ?? -1;
+    return this.#overflow?.get(byteText(bytes, 0, bytes.length)) ?? -1;
   }
 
   /** The string itself. Malformed UTF-8 shows as U+FFFD; unpaired surrogates are kept. */
@@ -178,11 +184,11 @@ export class StringTable {
 
   #internOverflow(bytes: Uint8Array, hash: number): number {
     this.#overflow ??= new Map();
-    const text = decodeWtf8(bytes);
-    const known = this.#overflow.get(text);
+    const key = byteText(bytes, 0, bytes.length);
+    const known = this.#overflow.get(key);
     if (known !== undefined) return known;
     const id = this.#append(bytes, 0, bytes.length, hash);
-    this.#overflow.set(text, id);
+    this.#overflow.set(key, id);
     return id;
   }
 
@@ -198,6 +204,13 @@ export class StringTable {
     }
     this.#slots = slots;
   }
+}
+
+/** One character per byte, so that malformed strings stay distinct too. */
+function byteText(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i += 1) text += String.fromCharCode(bytes[i]);
+  return text;
 }
 
 function grow(array: Int32Array): Int32Array {

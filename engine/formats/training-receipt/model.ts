@@ -1,0 +1,714 @@
+/**
+ * One training-step receipt as the rules see it: the layout it declares, and for every place the layout knows, the node
+ * of the document that stands there. Numbers stay in the document; the model only points at them.
+ *
+ * Built from a schema-valid record, for every schema version alike. Missing members are -1, undeclared keys are listed.
+ */
+import type { JsonDocument } from '../../text/json/document.ts';
+import { readLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { W } from './schema.generated.ts';
+
+/** A keyed map bound to declared slots. */
+export interface BoundMap {
+  /** Node of the map itself, or -1. */
+  readonly node: number;
+  /** Value node per slot, or -1. */
+  readonly values: Int32Array;
+  /** Value nodes under keys that the layout does not declare. */
+  readonly extras: readonly number[];
+}
+
+/** Forward values (`net`, `out`) of hidden then output units. */
+export interface BoundForward {
+  readonly node: number;
+  readonly net: Int32Array;
+  readonly out: Int32Array;
+  readonly extras: readonly number[];
+}
+
+/** Named factors of products, all of a record in one list of columns. */
+export class Factors {
+  readonly value: number[] = [];
+  /** String id of the name. */
+  readonly name: number[] = [];
+  /** String id of `from`, or -1. */
+  readonly from: number[] = [];
+  /** Node of `from`, or -1. */
+  readonly fromNode: number[] = [];
+}
+
+export interface JacobianTerm {
+  readonly node: number;
+  readonly targetUnit: number;
+  readonly firstFactor: number;
+  readonly factorCount: number;
+  readonly termValue: number;
+}
+
+export interface DualForm {
+  readonly node: number;
+  readonly terms: readonly JacobianTerm[];
+  readonly summationOrder: number;
+  readonly summedValue: number;
+}
+
+export interface OutputSignal {
+  readonly node: number;
+  /** Output index, or -1 for an undeclared key. */
+  readonly output: number;
+  /** String id of the key. */
+  readonly unit: number;
+  readonly firstFactor: number;
+  readonly factorCount: number;
+  readonly signalValue: number;
+  readonly dual: DualForm | undefined;
+}
+
+/** Downstream contributions of hidden units, all of a record in one list of columns. */
+export class Contributions {
+  readonly node: number[] = [];
+  /** String id of the output unit named. */
+  readonly from: number[] = [];
+  readonly downstreamSignal: number[] = [];
+  /** String id of the weight named. */
+  readonly viaWeight: number[] = [];
+  readonly weightValue: number[] = [];
+  readonly value: number[] = [];
+}
+
+export interface HiddenSignal {
+  readonly node: number;
+  /** Hidden index, or -1 for an undeclared key. */
+  readonly hidden: number;
+  readonly unit: number;
+  readonly firstContribution: number;
+  readonly contributionCount: number;
+  readonly summationOrder: number;
+  readonly backpropagatedSum: number;
+  readonly activationDerivative: number;
+  readonly signalValue: number;
+}
+
+/** Parameter updates as columns, in evidence order. */
+export class Updates {
+  readonly count: number;
+  readonly node: Int32Array;
+  /** String id of `parameter_id`. */
+  readonly id: Int32Array;
+  /** Parameter index, or -1. */
+  readonly parameter: Int32Array;
+  readonly kind: Int32Array;
+  readonly layerEdge: Int32Array;
+  readonly parameterRole: Int32Array;
+  readonly fromUnit: Int32Array;
+  readonly toUnit: Int32Array;
+  readonly weightBefore: Int32Array;
+  readonly gradient: Int32Array;
+  readonly update: Int32Array;
+  readonly weightAfter: Int32Array;
+  /** Node of the optimizer's name. */
+  readonly optimizerName: Int32Array;
+  readonly learningRate: Int32Array;
+  readonly firstFactor: Int32Array;
+  readonly factorCount: Int32Array;
+  readonly stateBefore: Int32Array;
+  readonly stateAfter: Int32Array;
+
+  constructor(count: number) {
+    const column = (): Int32Array => new Int32Array(count).fill(-1);
+    this.count = count;
+    this.node = column();
+    this.id = column();
+    this.parameter = column();
+    this.kind = column();
+    this.layerEdge = column();
+    this.parameterRole = column();
+    this.fromUnit = column();
+    this.toUnit = column();
+    this.weightBefore = column();
+    this.gradient = column();
+    this.update = column();
+    this.weightAfter = column();
+    this.optimizerName = column();
+    this.learningRate = column();
+    this.firstFactor = column();
+    this.factorCount = new Int32Array(count);
+    this.stateBefore = column();
+    this.stateAfter = column();
+  }
+}
+
+export type OptimizerName = 'sgd' | 'sgd_momentum' | 'adam' | 'adamw';
+
+/** Nodes of `optimizer_config`, -1 where absent. */
+export interface OptimizerConfig {
+  readonly node: number;
+  readonly name: OptimizerName;
+  readonly nameNode: number;
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  readonly t: number;
+  readonly momentum: number;
+  readonly nesterov: number;
+  readonly dampening: number;
+}
+
+export interface SampleModel {
+  /** String id of the sample. */
+  readonly id: number;
+  readonly node: number;
+  readonly inputs: BoundMap;
+  readonly targets: BoundMap;
+  readonly forward: BoundForward;
+  readonly lossPerOutput: BoundMap;
+  readonly lossTotal: number;
+}
+
+export interface BatchModel {
+  readonly node: number;
+  readonly size: number;
+  /** String ids in declared order, and the nodes that name them. */
+  readonly order: readonly number[];
+  readonly orderNodes: readonly number[];
+  readonly reduction: 'mean' | 'sum' | 'none';
+}
+
+/** A numeric tolerance as declared. */
+export interface Tolerance {
+  readonly atol: number;
+  readonly rtol: number;
+}
+
+export interface ReceiptModel {
+  readonly document: JsonDocument;
+  readonly root: number;
+  readonly version: string;
+  readonly layout: Layout;
+  readonly learningRate: number;
+  readonly tolerance: Tolerance;
+  readonly toleranceNode: number;
+  /** Has the label or the markers of an observer receipt (training-receipts.md section 1). */
+  readonly observer: boolean;
+  /** The label alone, which selects the reference's ceiling. */
+  readonly externalLabel: boolean;
+  readonly biasMode: 'constant' | 'sgd';
+  readonly inputs: BoundMap;
+  readonly targets: BoundMap;
+  readonly before: BoundMap;
+  readonly after: BoundMap;
+  readonly forward: BoundForward;
+  readonly loss: number;
+  readonly lossPerOutput: BoundMap;
+  readonly lossTotal: number;
+  readonly lossPerSample: number;
+  readonly lossReduction: number;
+  readonly factors: Factors;
+  readonly contributions: Contributions;
+  /** In evidence order; the declared ones again by output and hidden index. */
+  readonly outputSignals: readonly OutputSignal[];
+  readonly hiddenSignals: readonly HiddenSignal[];
+  readonly outputSignalOf: readonly (OutputSignal | undefined)[];
+  readonly hiddenSignalOf: readonly (HiddenSignal | undefined)[];
+  readonly updates: Updates;
+  /** Last update of each parameter, or -1. */
+  readonly updateOf: Int32Array;
+  readonly optimizer: OptimizerConfig | undefined;
+  readonly postForward: BoundForward;
+  readonly postForwardStatus: number;
+  readonly postLoss: number;
+  readonly postLossStatus: number;
+  readonly postLossPerOutput: BoundMap;
+  readonly postLossTotal: number;
+  readonly batch: BatchModel | undefined;
+  /** Node of `per_sample`, and its entries in evidence order. */
+  readonly perSample: number;
+  readonly samples: readonly SampleModel[];
+}
+
+/** Builds the model of a schema-valid record. `version` is the schema version it was validated against. */
+export function buildModel(document: JsonDocument, root: number, version: string): ReceiptModel {
+  return new ModelBuilder(document, root, version).build();
+}
+
+class ModelBuilder {
+  readonly #document: JsonDocument;
+  readonly #root: number;
+  readonly #version: string;
+  readonly #layout: Layout;
+  readonly #factors = new Factors();
+  readonly #contributions = new Contributions();
+
+  constructor(document: JsonDocument, root: number, version: string) {
+    this.#document = document;
+    this.#root = root;
+    this.#version = version;
+    this.#layout = readLayout(document, root, version === '0.1.0');
+  }
+
+  build(): ReceiptModel {
+    const document = this.#document;
+    const root = this.#root;
+    const layout = this.#layout;
+    const top = new Int32Array(TOP_SIZE).fill(-1);
+    const end = document.next[root] as number;
+    for (let child = root + 1; child < end; child = document.next[child] as number) {
+      const key = document.key[child] as number;
+      if (key < TOP_SIZE) top[key] = child;
+    }
+    const at = (name: number): number => top[name] as number;
+    const loss = at(W.loss);
+    const postLoss = at(W.post_update_loss);
+    const outputSignals = this.#outputSignals(document.member(at(W.backward), W.output_error_signals));
+    const hiddenSignals = this.#hiddenSignals(document.member(at(W.backward), W.hidden_error_signals));
+    const outputSignalOf = new Array<OutputSignal | undefined>(layout.outputs).fill(undefined);
+    for (const signal of outputSignals) if (signal.output >= 0) outputSignalOf[signal.output] = signal;
+    const hiddenSignalOf = new Array<HiddenSignal | undefined>(layout.hidden).fill(undefined);
+    for (const signal of hiddenSignals) if (signal.hidden >= 0) hiddenSignalOf[signal.hidden] = signal;
+    const updates = this.#updates(at(W.updates));
+    const updateOf = new Int32Array(layout.parameters).fill(-1);
+    for (let i = 0; i < updates.count; i += 1) {
+      const parameter = updates.parameter[i] as number;
+      if (parameter >= 0) updateOf[parameter] = i;
+    }
+    const toleranceNode = document.member(at(W.numeric_policy), W.tolerance);
+    const label = document.member(at(W.fixture_status), W.authoring_state);
+    const externalLabel = label >= 0 && document.aux[label] === W.external_imported;
+    const perSample = at(W.per_sample);
+    return {
+      document,
+      root,
+      version: this.#version,
+      layout,
+      learningRate: at(W.learning_rate),
+      tolerance: readTolerance(document, toleranceNode),
+      toleranceNode,
+      observer: externalLabel || hasObserverMarker(document, at(W.attestor), at(W.source_framework)),
+      externalLabel,
+      biasMode: document.aux[document.member(at(W.bias_policy), W.mode)] === W.sgd ? 'sgd' : 'constant',
+      inputs: this.#units(at(W.inputs), 0, layout.inputs),
+      targets: this.#units(at(W.targets), layout.inputs + layout.hidden, layout.outputs),
+      before: this.#parameterMap(at(W.parameters_before)),
+      after: this.#parameterMap(at(W.parameters_after)),
+      forward: this.#forward(at(W.forward)),
+      loss,
+      lossPerOutput: this.#outputsMap(document.member(loss, W.per_output)),
+      lossTotal: document.member(loss, W.total),
+      lossPerSample: document.member(loss, W.per_sample),
+      lossReduction: document.member(loss, W.reduction),
+      factors: this.#factors,
+      contributions: this.#contributions,
+      outputSignals,
+      hiddenSignals,
+      outputSignalOf,
+      hiddenSignalOf,
+      updates,
+      updateOf,
+      optimizer: this.#optimizer(at(W.optimizer_config)),
+      postForward: this.#forward(at(W.post_update_forward)),
+      postForwardStatus: document.member(at(W.post_update_forward), W.status),
+      postLoss,
+      postLossStatus: document.member(postLoss, W.status),
+      postLossPerOutput: this.#outputsMap(document.member(postLoss, W.per_output)),
+      postLossTotal: document.member(postLoss, W.total),
+      batch: this.#batch(at(W.batch)),
+      perSample,
+      samples: this.#samples(perSample),
+    };
+  }
+
+  #outputsMap(node: number): BoundMap {
+    return this.#units(node, this.#layout.inputs + this.#layout.hidden, this.#layout.outputs);
+  }
+
+  /** A map keyed by the units of slots [first, first + size). */
+  #units(node: number, first: number, size: number): BoundMap {
+    const document = this.#document;
+    const values = new Int32Array(size).fill(-1);
+    const extras: number[] = [];
+    if (document.isObject(node)) {
+      const end = document.next[node] as number;
+      for (let child = node + 1; child < end; child = document.next[child] as number) {
+        const slot = (this.#layout.slotOf[document.key[child] as number] as number) - first;
+        if (slot >= 0 && slot < size) values[slot] = child;
+        else extras.push(child);
+      }
+    }
+    return { node, values, extras };
+  }
+
+  #parameterMap(node: number): BoundMap {
+    const document = this.#document;
+    const values = new Int32Array(this.#layout.parameters).fill(-1);
+    const extras: number[] = [];
+    const end = document.next[node] as number;
+    for (let child = node + 1; child < end; child = document.next[child] as number) {
+      const index = this.#layout.parameterOf[document.key[child] as number] as number;
+      if (index >= 0) values[index] = child;
+      else extras.push(child);
+    }
+    return { node, values, extras };
+  }
+
+  /** A map of `{net, out}` keyed by hidden and output units; other members that are objects are undeclared units. */
+  #forward(node: number): BoundForward {
+    const document = this.#document;
+    const { inputs, hidden, outputs, slotOf } = this.#layout;
+    const size = hidden + outputs;
+    const net = new Int32Array(size).fill(-1);
+    const out = new Int32Array(size).fill(-1);
+    const extras: number[] = [];
+    if (document.isObject(node)) {
+      const end = document.next[node] as number;
+      for (let child = node + 1; child < end; child = document.next[child] as number) {
+        if (!document.isObject(child)) continue;
+        const slot = (slotOf[document.key[child] as number] as number) - inputs;
+        if (slot < 0 || slot >= size) {
+          extras.push(child);
+          continue;
+        }
+        net[slot] = -1;
+        out[slot] = -1;
+        const unitEnd = document.next[child] as number;
+        for (let member = child + 1; member < unitEnd; member = document.next[member] as number) {
+          if (document.key[member] === W.net) net[slot] = member;
+          else if (document.key[member] === W.out) out[slot] = member;
+        }
+      }
+    }
+    return { node, net, out, extras };
+  }
+
+  /** Appends the factors of an array; returns how many. */
+  #readFactors(array: number): number {
+    const document = this.#document;
+    const factors = this.#factors;
+    const end = document.next[array] as number;
+    let count = 0;
+    for (let child = array + 1; child < end; child = document.next[child] as number) {
+      let value = -1;
+      let name = -1;
+      let from = -1;
+      let fromNode = -1;
+      const factorEnd = document.next[child] as number;
+      for (let member = child + 1; member < factorEnd; member = document.next[member] as number) {
+        switch (document.key[member]) {
+          case W.value:
+            value = member;
+            break;
+          case W.name:
+            name = document.aux[member] as number;
+            break;
+          case W.from:
+            from = document.aux[member] as number;
+            fromNode = member;
+            break;
+        }
+      }
+      factors.value.push(value);
+      factors.name.push(name);
+      factors.from.push(from);
+      factors.fromNode.push(fromNode);
+      count += 1;
+    }
+    return count;
+  }
+
+  #outputSignals(map: number): OutputSignal[] {
+    const document = this.#document;
+    const { inputs, hidden, outputs, slotOf } = this.#layout;
+    const signals: OutputSignal[] = [];
+    const end = document.next[map] as number;
+    for (let node = map + 1; node < end; node = document.next[node] as number) {
+      const unit = document.key[node] as number;
+      const slot = (slotOf[unit] as number) - inputs - hidden;
+      const firstFactor = this.#factors.value.length;
+      const factorCount = this.#readFactors(document.member(node, W.factors));
+      signals.push({
+        node,
+        output: slot >= 0 && slot < outputs ? slot : -1,
+        unit,
+        firstFactor,
+        factorCount,
+        signalValue: document.member(node, W.signal_value),
+        dual: this.#dual(document.member(node, W.dual_form)),
+      });
+    }
+    return signals;
+  }
+
+  #dual(node: number): DualForm | undefined {
+    if (node < 0) return undefined;
+    const document = this.#document;
+    const list = document.member(node, W.jacobian_terms);
+    const terms: JacobianTerm[] = [];
+    const end = document.next[list] as number;
+    for (let term = list + 1; term < end; term = document.next[term] as number) {
+      const firstFactor = this.#factors.value.length;
+      const factorCount = this.#readFactors(document.member(term, W.factors));
+      terms.push({
+        node: term,
+        targetUnit: document.aux[document.member(term, W.target_unit)] as number,
+        firstFactor,
+        factorCount,
+        termValue: document.member(term, W.term_value),
+      });
+    }
+    return {
+      node,
+      terms,
+      summationOrder: document.member(node, W.summation_order),
+      summedValue: document.member(node, W.summed_value),
+    };
+  }
+
+  #hiddenSignals(map: number): HiddenSignal[] {
+    const document = this.#document;
+    const { inputs, hidden, slotOf } = this.#layout;
+    const signals: HiddenSignal[] = [];
+    const end = document.next[map] as number;
+    for (let node = map + 1; node < end; node = document.next[node] as number) {
+      const unit = document.key[node] as number;
+      const slot = (slotOf[unit] as number) - inputs;
+      const firstContribution = this.#contributions.node.length;
+      signals.push({
+        node,
+        hidden: slot >= 0 && slot < hidden ? slot : -1,
+        unit,
+        firstContribution,
+        contributionCount: this.#readContributions(document.member(node, W.downstream_contributions)),
+        summationOrder: document.member(node, W.summation_order),
+        backpropagatedSum: document.member(node, W.backpropagated_sum),
+        activationDerivative: document.member(node, W.activation_derivative),
+        signalValue: document.member(node, W.signal_value),
+      });
+    }
+    return signals;
+  }
+
+  #readContributions(array: number): number {
+    const document = this.#document;
+    const list = this.#contributions;
+    const end = document.next[array] as number;
+    let count = 0;
+    for (let node = array + 1; node < end; node = document.next[node] as number) {
+      let from = -1;
+      let signal = -1;
+      let via = -1;
+      let weight = -1;
+      let value = -1;
+      const nodeEnd = document.next[node] as number;
+      for (let member = node + 1; member < nodeEnd; member = document.next[member] as number) {
+        switch (document.key[member]) {
+          case W.from:
+            from = document.aux[member] as number;
+            break;
+          case W.downstream_signal:
+            signal = member;
+            break;
+          case W.via_weight:
+            via = document.aux[member] as number;
+            break;
+          case W.weight_value:
+            weight = member;
+            break;
+          case W.value:
+            value = member;
+            break;
+        }
+      }
+      list.node.push(node);
+      list.from.push(from);
+      list.downstreamSignal.push(signal);
+      list.viaWeight.push(via);
+      list.weightValue.push(weight);
+      list.value.push(value);
+      count += 1;
+    }
+    return count;
+  }
+
+  #updates(array: number): Updates {
+    const document = this.#document;
+    const updates = new Updates(document.size(array));
+    const end = document.next[array] as number;
+    let index = 0;
+    for (let node = array + 1; node < end; node = document.next[node] as number) {
+      updates.node[index] = node;
+      const nodeEnd = document.next[node] as number;
+      for (let member = node + 1; member < nodeEnd; member = document.next[member] as number) {
+        switch (document.key[member]) {
+          case W.parameter_id: {
+            const id = document.aux[member] as number;
+            updates.id[index] = id;
+            updates.parameter[index] = this.#layout.parameterOf[id] as number;
+            break;
+          }
+          case W.kind:
+            updates.kind[index] = member;
+            break;
+          case W.layer_edge:
+            updates.layerEdge[index] = member;
+            break;
+          case W.parameter_role:
+            updates.parameterRole[index] = member;
+            break;
+          case W.from_unit:
+            updates.fromUnit[index] = member;
+            break;
+          case W.to_unit:
+            updates.toUnit[index] = member;
+            break;
+          case W.weight_before:
+            updates.weightBefore[index] = member;
+            break;
+          case W.gradient:
+            updates.gradient[index] = member;
+            break;
+          case W.update:
+            updates.update[index] = member;
+            break;
+          case W.weight_after:
+            updates.weightAfter[index] = member;
+            break;
+          case W.optimizer:
+            this.#readOptimizer(member, index, updates);
+            break;
+        }
+      }
+      index += 1;
+    }
+    return updates;
+  }
+
+  #readOptimizer(node: number, index: number, updates: Updates): void {
+    const document = this.#document;
+    const end = document.next[node] as number;
+    for (let member = node + 1; member < end; member = document.next[member] as number) {
+      switch (document.key[member]) {
+        case W.name:
+          updates.optimizerName[index] = member;
+          break;
+        case W.learning_rate:
+          updates.learningRate[index] = member;
+          break;
+        case W.factors:
+          updates.firstFactor[index] = this.#factors.value.length;
+          updates.factorCount[index] = this.#readFactors(member);
+          break;
+        case W.state_before:
+          updates.stateBefore[index] = member;
+          break;
+        case W.state_after:
+          updates.stateAfter[index] = member;
+          break;
+      }
+    }
+  }
+
+  #optimizer(node: number): OptimizerConfig | undefined {
+    if (node < 0) return undefined;
+    const document = this.#document;
+    const nameNode = document.member(node, W.name);
+    return {
+      node,
+      name: optimizerName(document.aux[nameNode] as number),
+      nameNode,
+      learningRate: document.member(node, W.learning_rate),
+      beta1: document.member(node, W.beta1),
+      beta2: document.member(node, W.beta2),
+      epsilon: document.member(node, W.epsilon),
+      weightDecay: document.member(node, W.weight_decay),
+      t: document.member(node, W.t),
+      momentum: document.member(node, W.momentum),
+      nesterov: document.member(node, W.nesterov),
+      dampening: document.member(node, W.dampening),
+    };
+  }
+
+  #batch(node: number): BatchModel | undefined {
+    if (node < 0) return undefined;
+    const document = this.#document;
+    const order: number[] = [];
+    const orderNodes: number[] = [];
+    const list = document.member(node, W.sample_order);
+    const end = document.next[list] as number;
+    for (let child = list + 1; child < end; child = document.next[child] as number) {
+      order.push(document.aux[child] as number);
+      orderNodes.push(child);
+    }
+    const reduction = document.aux[document.member(node, W.reduction)];
+    return {
+      node,
+      size: document.member(node, W.size),
+      order,
+      orderNodes,
+      reduction: reduction === W.mean ? 'mean' : reduction === W.sum ? 'sum' : 'none',
+    };
+  }
+
+  #samples(map: number): SampleModel[] {
+    if (map < 0) return [];
+    const document = this.#document;
+    const { inputs, hidden, outputs } = this.#layout;
+    const samples: SampleModel[] = [];
+    const end = document.next[map] as number;
+    for (let node = map + 1; node < end; node = document.next[node] as number) {
+      const loss = document.member(node, W.loss);
+      samples.push({
+        id: document.key[node] as number,
+        node,
+        inputs: this.#units(document.member(node, W.inputs), 0, inputs),
+        targets: this.#units(document.member(node, W.targets), inputs + hidden, outputs),
+        forward: this.#forward(document.member(node, W.forward)),
+        lossPerOutput: this.#outputsMap(document.member(loss, W.per_output)),
+        lossTotal: document.member(loss, W.total),
+      });
+    }
+    return samples;
+  }
+}
+
+/** One more than the largest word id that can name a top-level member. */
+const TOP_SIZE =
+  Math.max(
+    W.attestor, W.backward, W.batch, W.bias_policy, W.fixture_status, W.forward, W.inputs, W.learning_rate, W.loss,
+    W.numeric_policy, W.optimizer_config, W.parameters_after, W.parameters_before, W.per_sample, W.post_update_forward,
+    W.post_update_loss, W.source_framework, W.step, W.step_index, W.targets, W.topology, W.trace_id, W.updates,
+  ) + 1;
+
+function optimizerName(word: number): OptimizerName {
+  switch (word) {
+    case W.sgd_momentum:
+      return 'sgd_momentum';
+    case W.adam:
+      return 'adam';
+    case W.adamw:
+      return 'adamw';
+    default:
+      return 'sgd';
+  }
+}
+
+function readTolerance(document: JsonDocument, node: number): Tolerance {
+  if (document.isNumber(node)) return { atol: document.num[node] as number, rtol: 0 };
+  return {
+    atol: document.num[document.member(node, W.atol)] as number,
+    rtol: document.num[document.member(node, W.rtol)] as number,
+  };
+}
+
+/** Markers of observer receipts: a string in import provenance or in the source framework's names. */
+function hasObserverMarker(document: JsonDocument, attestor: number, framework: number): boolean {
+  const provenance = document.member(attestor, W.import_provenance);
+  const extractor = document.member(framework, W.extractor);
+  return (
+    document.isString(document.member(provenance, W.source_format)) ||
+    document.isString(document.member(provenance, W.source_hash)) ||
+    document.isString(document.member(framework, W.name)) ||
+    document.isString(document.member(extractor, W.name))
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * Optimiser steps, value and half-width side by side (training-receipts.md section 5, "Updates").
+ * Sources: SGD, momentum and Nesterov as in PyTorch's torch.optim.SGD (Sutskever et al. 2013), Adam (Kingma and Ba 2014,
+ * algorithm 1), AdamW (Loshchilov and Hutter 2019, algorithm 2). Signs: descent direction, updates are added.
+ */
+import { pow } from '../../numeric/pow.ts';
+import type { OptimizerName } from './model.ts';
+
+/** A hyper-parameter and the half-width of its digits. */
+export interface Ball {
+  readonly value: number;
+  readonly radius: number;
+}
+
+export interface Hyperparameters {
+  readonly name: OptimizerName;
+  readonly learningRate: Ball;
+  /** Coupled L2 for the SGD family, decoupled for adamw, ignored for adam. */
+  readonly weightDecay: Ball;
+  readonly momentum: Ball;
+  readonly dampening: Ball;
+  readonly nesterov: boolean;
+  readonly beta1: Ball;
+  readonly beta2: Ball;
+  readonly epsilon: Ball;
+  /** Time step, 1 for the first. */
+  readonly t: number;
+}
+
+export const ZERO: Ball = { value: 0, radius: 0 };
+
+/** One parameter's step. Reused: `OptimizerStep` holds the last result. */
+export class OptimizerStep {
+  readonly #h: Hyperparameters;
+  readonly #u: number;
+  /** 1 - beta1^t and 1 - beta2^t. */
+  readonly correction1: Ball;
+  readonly correction2: Ball;
+  /** State after: first moment or momentum buffer, second moment. */
+  first = 0;
+  firstRadius = 0;
+  second = 0;
+  secondRadius = 0;
+  update = 0;
+  updateRadius = 0;
+  after = 0;
+  afterRadius = 0;
+
+  /** @param u unit round-off of producer plus verifier */
+  constructor(hyperparameters: Hyperparameters, u: number) {
+    this.#h = hyperparameters;
+    this.#u = u;
+    this.correction1 = correction(hyperparameters.beta1, hyperparameters.t, u);
+    this.correction2 = correction(hyperparameters.beta2, hyperparameters.t, u);
+  }
+
+  /**
+   * @param g pure loss gradient, descent direction
+   * @param w parameter before
+   * @param first first moment or momentum buffer before, second second moment before (0 where the optimiser has none)
+   */
+  run(
+    g: number, gR: number, w: number, wR: number, first: number, firstR: number, second: number, secondR: number,
+  ): void {
+    if (this.#h.name === 'adam' || this.#h.name === 'adamw') this.#adam(g, gR, w, wR, first, firstR, second, secondR);
+    else this.#sgd(g, gR, w, wR, first, firstR);
+  }
+
+  #sgd(g: number, gR: number, w: number, wR: number, buffer: number, bufferR: number): void {
+    const h = this.#h;
+    const u = this.#u;
+    const decay = h.weightDecay.value;
+    let direction = g;
+    let directionR = gR;
+    if (decay !== 0) {
+      direction = g - decay * w;
+      directionR += decay * wR + Math.abs(w) * h.weightDecay.radius + 2 * u * (Math.abs(g) + Math.abs(decay * w));
+    }
+    if (h.name === 'sgd_momentum') {
+      const mu = h.momentum.value;
+      const keep = 1 - h.dampening.value;
+      const next = mu * buffer + keep * direction;
+      const nextR =
+        mu * bufferR +
+        Math.abs(buffer) * h.momentum.radius +
+        keep * directionR +
+        Math.abs(direction) * h.dampening.radius +
+        4 * u * (Math.abs(mu * buffer) + Math.abs(keep * direction));
+      this.first = next;
+      this.firstRadius = nextR;
+      if (h.nesterov) {
+        const lookahead = direction + mu * next;
+        directionR += mu * nextR + Math.abs(next) * h.momentum.radius + 2 * u * (Math.abs(direction) + Math.abs(mu * next));
+        direction = lookahead;
+      } else {
+        direction = next;
+        directionR = nextR;
+      }
+    }
+    const rate = h.learningRate;
+    const update = rate.value * direction;
+    this.update = update;
+    this.updateRadius =
+      rate.value * directionR + Math.abs(direction) * rate.radius + rate.radius * directionR + 2 * u * Math.abs(update);
+    this.after = w + update;
+    this.afterRadius = wR + this.updateRadius + 2 * u * (Math.abs(w) + Math.abs(update));
+  }
+
+  #adam(
+    g: number, gR: number, w: number, wR: number, m: number, mR: number, v: number, vR: number,
+  ): void {
+    const h = this.#h;
+    const u = this.#u;
+    const b1 = h.beta1.value;
+    const b2 = h.beta2.value;
+    const square = g * g;
+    this.first = b1 * m + (1 - b1) * g;
+    this.firstRadius =
+      b1 * mR + (1 - b1) * gR + (Math.abs(m) + Math.abs(g)) * h.beta1.radius +
+      4 * u * (Math.abs(b1 * m) + Math.abs((1 - b1) * g));
+    this.second = b2 * v + (1 - b2) * square;
+    this.secondRadius =
+      b2 * vR + (1 - b2) * (2 * Math.abs(g) * gR + gR * gR) + (Math.abs(v) + square) * h.beta2.radius +
+      5 * u * (Math.abs(b2 * v) + Math.abs((1 - b2) * square));
+    this.adamUpdate(this.first, this.firstRadius, this.second, this.secondRadius);
+    const decayed = h.name === 'adamw' ? 1 - h.learningRate.value * h.weightDecay.value : 1;
+    this.after = decayed === 1 ? w + this.update : decayed * w + this.update;
+    const decayR =
+      h.name === 'adamw'
+        ? Math.abs(w) *
+          (h.learningRate.value * h.weightDecay.radius + h.weightDecay.value * h.learningRate.radius + 2 * u)
+        : 0;
+    this.afterRadius = wR + decayR + this.updateRadius + 3 * u * (Math.abs(w) + Math.abs(this.update));
+  }
+
+  /** The bias-corrected update from the moments after: lr * m^ / (sqrt(v^) + epsilon), product before division. */
+  adamUpdate(m: number, mR: number, v: number, vR: number): void {
+    const h = this.#h;
+    const u = this.#u;
+    const c1 = this.correction1;
+    const c2 = this.correction2;
+    const mHat = m / c1.value;
+    const mHatR = quotientRadius(mHat, mR, c1);
+    const vHat = v / c2.value;
+    const vHatR = quotientRadius(vHat, vR, c2);
+    const root = Math.sqrt(vHat);
+    // |sqrt a - sqrt b| <= |a - b| / sqrt a, and also <= sqrt |a - b|.
+    const rootR = Math.min(Math.sqrt(vHatR), root > 0 ? vHatR / root : Infinity);
+    const denominator = root + h.epsilon.value;
+    const denominatorR = rootR + h.epsilon.radius + 4 * u * denominator;
+    const update = (h.learningRate.value * mHat) / denominator;
+    this.update = update;
+    const numeratorR = h.learningRate.value * mHatR + Math.abs(mHat) * h.learningRate.radius;
+    this.updateRadius =
+      denominatorR < denominator
+        ? (numeratorR + Math.abs(update) * denominatorR) / (denominator - denominatorR) + 12 * u * Math.abs(update)
+        : Infinity;
+  }
+}
+
+/** 1 - beta^t and its half-width. */
+function correction(beta: Ball, t: number, u: number): Ball {
+  const power = pow(beta.value, t);
+  const slope = beta.value > 0 ? (t * power) / beta.value : 0;
+  return { value: 1 - power, radius: slope * beta.radius * 2 + 4 * u * power + u };
+}
+
+function quotientRadius(quotient: number, numeratorR: number, divisor: Ball): number {
+  const least = divisor.value - divisor.radius;
+  return least > 0 ? (numeratorR + Math.abs(quotient) * divisor.radius) / least : Infinity;
+}

@@ -1,0 +1,61 @@
+/** The checks of training-step receipts, in the order in which they are shown. One line per rule. */
+import type { CheckInfo } from '../../format.ts';
+import type { CheckId } from '../../../verdict/model.ts';
+import { BYTES, SCHEMA } from '../checks.ts';
+import type { ReceiptRule } from '../rule.ts';
+import { batch } from './batch.ts';
+import { completeness } from './completeness.ts';
+import { factors } from './factors.ts';
+import { hyperparameters } from './hyperparameters.ts';
+import { initialState } from './initial-state.ts';
+import { labels } from './labels.ts';
+import { length } from './length.ts';
+import { provenance } from './provenance.ts';
+import { recompute } from './recompute.ts';
+import { rule1 } from './rule-1.ts';
+import { rule2 } from './rule-2.ts';
+import { rule3 } from './rule-3.ts';
+import { rule4 } from './rule-4.ts';
+import { rule5 } from './rule-5.ts';
+import { rule6 } from './rule-6.ts';
+import { rule7 } from './rule-7.ts';
+import { rule8 } from './rule-8.ts';
+import { status } from './status.ts';
+import { topology } from './topology.ts';
+
+/** Strict profile: evaluation order. `recompute` first, because it tells which numbers are wrong and which only follow. */
+export const STRICT_RULES: readonly ReceiptRule[] = [
+  topology,
+  completeness,
+  recompute,
+  factors,
+  provenance,
+  hyperparameters,
+  initialState,
+  batch,
+  rule1,
+  rule2,
+  rule3,
+  rule4,
+  rule5,
+  rule6,
+  rule7,
+  rule8,
+  status,
+  labels,
+  length,
+];
+
+/** Reference profile: structural pass, then numeric pass in the reference's evaluation order. */
+export const REFERENCE_STRUCTURAL: readonly ReceiptRule[] = [];
+export const REFERENCE_NUMERIC: readonly ReceiptRule[] = [rule1, rule2, rule3, rule4, rule5, rule6, rule7, rule8];
+
+/** All rules of the reference profile. */
+export const REFERENCE_RULES: readonly ReceiptRule[] = [...REFERENCE_STRUCTURAL, ...REFERENCE_NUMERIC];
+
+/** Every check of the format, each once, for lists and help. */
+export const CHECKS: readonly CheckInfo[] = [
+  ...new Set([BYTES, SCHEMA, ...[...STRICT_RULES, ...REFERENCE_RULES].map((rule) => rule.info)]),
+];
+
+export const CHECK_ORDER: readonly CheckId[] = CHECKS.map((check) => check.id);

@@ -1,0 +1,92 @@
+import type { JsonDocument } from '../../../text/json/document.ts';
+import { KIND } from '../../../text/json/document.ts';
+import { BOTH } from '../rule.ts';
+import type { ReceiptRule } from '../rule.ts';
+import type { ReceiptModel } from '../model.ts';
+
+export const rule8: ReceiptRule = {
+  info: {
+    id: 'training-receipt/rule-8',
+    title: 'Provenance of factors',
+    statement: 'Every factor that names a source field has the value that stands there.',
+    why: 'A factor may multiply out correctly and still not be the number it says it is.',
+    formula: 'value(factor) = value(receipt at factor.from)',
+    example: 'A factor with "from": "forward.h1.out" and a value that differs from forward.h1.out.',
+    reference: 'training-receipts.md 7.2, rule 8',
+  },
+  profiles: BOTH,
+  required: true,
+  trigger: (model) =>
+    visitedFactors(model).some((range) => model.factors.from.slice(range.first, range.end).some((id) => id >= 0))
+      ? undefined
+      : 'no factor names a source field',
+  check: (judge, context) => {
+    const { model } = context;
+    const { factors, document } = model;
+    const resolved = new Map<number, number>();
+    for (const { first, end } of visitedFactors(model)) {
+      for (let i = first; i < end; i += 1) {
+        const from = factors.from[i] as number;
+        if (from < 0) continue;
+        let source = resolved.get(from);
+        if (source === undefined) {
+          source = resolveDotted(document, model.root, document.strings.text(from));
+          resolved.set(from, source);
+        }
+        if (source === EMPTY) continue;
+        const node = factors.value[i] as number;
+        if (source < 0) {
+          judge.examine();
+          judge.fail(factors.fromNode[i] as number, `${judge.quote(from)} names no number of this receipt`);
+        } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) : 0)) {
+          judge.mismatch(node, judge.num(source), `the factor from ${judge.quote(from)}`, [source]);
+        }
+      }
+    }
+  },
+};
+
+/** An empty `from` names nothing and is not a source. */
+const EMPTY = -2;
+
+/** Runs of factors that the rule visits: output signals, then updates. Dual-form factors are not visited. */
+function visitedFactors(model: ReceiptModel): { first: number; end: number }[] {
+  const ranges = model.outputSignals.map(({ firstFactor, factorCount }) => ({
+    first: firstFactor,
+    end: firstFactor + factorCount,
+  }));
+  const { updates } = model;
+  for (let i = 0; i < updates.count; i += 1) {
+    const first = updates.firstFactor[i] as number;
+    ranges.push({ first, end: first + (updates.factorCount[i] as number) });
+  }
+  return ranges;
+}
+
+/**
+ * The number that a dotted path names (segments may carry `[n]` suffixes, numbers index arrays only); -1 if there is none.
+ * Member names are looked up in the document only, so `constructor` and the like name nothing.
+ */
+export function resolveDotted(document: JsonDocument, root: number, path: string): number {
+  if (path === '') return EMPTY;
+  let node = root;
+  for (const segment of path.split('.')) {
+    const match = /^([^[\]]*)((?:\[\d+\])*)$/.exec(segment);
+    if (match === null) return -1;
+    const [, name = '', indices = ''] = match;
+    if (name !== '') {
+      if (document.kind[node] === KIND.array) {
+        node = /^\d+$/.test(name) ? document.element(node, Number(name)) : -1;
+      } else {
+        const id = document.strings.find(name);
+        node = id < 0 ? -1 : document.member(node, id);
+      }
+    }
+    for (const index of indices.matchAll(/\d+/g)) {
+      if (node < 0) return -1;
+      node = document.element(node, Number(index[0]));
+    }
+    if (node < 0) return -1;
+  }
+  return document.isNumber(node) ? node : -1;
+}

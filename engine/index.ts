@@ -1,0 +1,109 @@
+/** The public surface of the engine: judge files, list formats, write verdict documents. */
+import { LIMITS } from './bytes/limits.ts';
+import { readAll } from './bytes/read-all.ts';
+import type { ByteSource } from './bytes/source.ts';
+import type { AuditedCase, AuditSettings, EvidenceFormat, FileHead } from './formats/format.ts';
+import { FORMATS } from './formats/registry.ts';
+import { describeUnrecognised, unreadableCase } from './unrecognised.ts';
+import { TOOL_VERSION, buildDocument, sealCase, verdictBytes, verdictDigest } from './verdict/case.ts';
+import type { InputDigest, VerdictDocument } from './verdict/model.ts';
+
+export { canonicalJsonBytes } from './text/canonical-json.ts';
+export { memorySource } from './bytes/source.ts';
+export type { ByteSource } from './bytes/source.ts';
+export { FORMATS, TOOL_VERSION, verdictBytes, verdictDigest };
+
+export interface AuditInput {
+  readonly source: ByteSource;
+  /** A sample of the built-in gallery: its case carries a note that says so. */
+  readonly demo?: boolean;
+}
+
+export interface AuditProgress {
+  readonly stage: 'reading' | 'verifying';
+  readonly name: string;
+  /** Bytes. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AuditOutcome {
+  readonly document: VerdictDocument;
+  /** In the order of `document.cases`. */
+  readonly cases: readonly AuditedCase[];
+  readonly verdictDigest: string;
+}
+
+/** Files up to this size are held in memory; see `LIMITS` for single documents. */
+const MEMORY_LIMIT = LIMITS.fileBytes;
+const SNIFF_BYTES = 4096;
+
+/** Judges files. Answers for any bytes; throws only if a source cannot be read. */
+export async function auditFiles(
+  inputs: readonly AuditInput[],
+  settings: AuditSettings,
+  onProgress?: (progress: AuditProgress) => void,
+): Promise<AuditOutcome> {
+  const total = inputs.reduce((sum, { source }) => sum + source.size, 0);
+  const digests: InputDigest[] = [];
+  const cases: AuditedCase[] = [];
+  let before = 0;
+  for (const { source, demo } of inputs) {
+    const start = before;
+    const read = await readAll(source, MEMORY_LIMIT, (done) =>
+      onProgress?.({ stage: 'reading', name: source.name, done: start + done, total }),
+    );
+    before += source.size;
+    onProgress?.({ stage: 'verifying', name: source.name, done: before, total });
+    digests.push({ name: source.name, size: source.size, sha256: read.sha256 });
+    const audited =
+      read.bytes === undefined
+        ? unreadableCase(source.name, new Uint8Array(0), settings.profile, withoutBytes(source.size, read.blank))
+        : auditBytes(source.name, read.bytes, settings);
+    cases.push(demo === true ? markDemo(audited) : audited);
+  }
+  const document = buildDocument(
+    digests,
+    cases.map((entry) => entry.result),
+  );
+  return { document, cases, verdictDigest: verdictDigest(document) };
+}
+
+function withoutBytes(size: number, blank: boolean): string {
+  if (size === 0) return 'at byte 0: the file is empty (0 bytes)';
+  if (blank) return `the file holds nothing but white space (${String(size)} bytes)`;
+  return `the file is too large: ${String(size)} bytes, the limit is ${String(MEMORY_LIMIT)} bytes`;
+}
+
+function auditBytes(name: string, bytes: Uint8Array, settings: AuditSettings): AuditedCase {
+  const file = { name, bytes };
+  const format = recognise({
+    name,
+    size: bytes.length,
+    head: bytes.subarray(0, SNIFF_BYTES),
+    tail: bytes.subarray(Math.max(SNIFF_BYTES, bytes.length - SNIFF_BYTES)),
+  });
+  if (format === undefined) return unreadableCase(name, bytes, settings.profile, describeUnrecognised(file));
+  return format.audit(file, settings);
+}
+
+/** The format that is surest of a file; undefined when none is. */
+export function recognise(head: FileHead): EvidenceFormat | undefined {
+  let best: EvidenceFormat | undefined;
+  let bestScore = 0;
+  for (const format of FORMATS) {
+    const { score } = format.sniff(head);
+    if (score > bestScore) {
+      best = format;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Built-in samples say in their result that they are samples. The digest covers the note. */
+function markDemo(audited: AuditedCase): AuditedCase {
+  const { digest: _digest, ...rest } = audited.result;
+  const note = { code: 'demo', pointer: '', message: 'this is a sample of the built-in gallery, not evidence of a run' };
+  return { ...audited, result: sealCase({ ...rest, notes: [note, ...rest.notes] }) };
+}
