@@ -5,7 +5,7 @@ import type { ByteSource } from './bytes/source.ts';
 import type { AuditedCase, AuditSettings, EvidenceFormat, FileHead } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
 import { describeUnrecognised, unreadableCase } from './unrecognised.ts';
-import { TOOL_VERSION, buildDocument, sealCase, verdictBytes, verdictDigest } from './verdict/case.ts';
+import { TOOL_VERSION, buildDocument, resealCase, verdictBytes, verdictDigest } from './verdict/case.ts';
 import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
 export { canonicalJsonBytes } from './text/canonical-json.ts';
@@ -103,7 +103,10 @@ export function recognise(head: FileHead): EvidenceFormat | undefined {
 
 /** Built-in samples say in their result that they are samples. The digest covers the note. */
 function markDemo(audited: AuditedCase): AuditedCase {
-  const { digest: _digest, ...rest } = audited.result;
-  const note = { code: 'demo', pointer: '', message: 'this is a sample of the built-in gallery, not evidence of a run' };
-  return { ...audited, result: sealCase({ ...rest, notes: [note, ...rest.notes] }) };
+  const note = {
+    code: 'demo',
+    pointer: '',
+    message: 'this is a sample of the built-in gallery, not evidence of a run',
+  };
+  return { ...audited, result: resealCase({ ...audited.result, notes: [note, ...audited.result.notes] }) };
 }

@@ -64,8 +64,8 @@ export function describeUnrecognised(file: EvidenceFile): string {
 function describeRoot(document: JsonDocument): string {
   if (!document.isObject(0)) return `the text is one ${document.kindName(0)}`;
   const names: string[] = [];
-  const end = document.next[0] as number;
-  for (let child = 1; child < end && names.length < 5; child = document.next[child] as number) {
+  const end = document.next[0];
+  for (let child = 1; child < end && names.length < 5; child = document.next[child]) {
     names.push(JSON.stringify(document.nameOf(child).slice(0, 40)));
   }
   if (names.length === 0) return 'an empty object';

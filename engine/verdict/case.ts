@@ -12,6 +12,11 @@ export function sealCase(result: Omit<CaseResult, 'digest'>): CaseResult {
   return { ...result, digest: sha256Hex(canonicalJsonBytes(result)) };
 }
 
+/** A changed case with its digest made anew. */
+export function resealCase(result: CaseResult): CaseResult {
+  return sealCase({ ...result, digest: undefined } as Omit<CaseResult, 'digest'>);
+}
+
 /** The verdict document over all cases. */
 export function buildDocument(inputs: readonly InputDigest[], cases: readonly CaseResult[]): VerdictDocument {
   return {

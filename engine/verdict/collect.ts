@@ -32,7 +32,15 @@ export class CheckCollector {
   add(report: CheckReport): void {
     let entry = this.#entries.get(report.id);
     if (entry === undefined) {
-      entry = { id: report.id, required: false, examined: 0, failures: [], unresolved: undefined, idle: undefined, error: undefined };
+      entry = {
+        id: report.id,
+        required: false,
+        examined: 0,
+        failures: [],
+        unresolved: undefined,
+        idle: undefined,
+        error: undefined,
+      };
       this.#entries.set(report.id, entry);
     }
     entry.examined += report.examined;

@@ -11,7 +11,15 @@ import { BYTES, SCHEMA } from './checks.ts';
 import { ComparisonColumns } from './comparisons.ts';
 import { describeReceipt } from './facts.ts';
 import { finishFailures, finishNotes } from './judge.ts';
-import { RecordContext, RECOMPUTE, VERSIONS, judgeReference, judgeStrict, readRecord, referenceOutcome } from './record.ts';
+import {
+  RecordContext,
+  RECOMPUTE,
+  VERSIONS,
+  judgeReference,
+  judgeStrict,
+  readRecord,
+  referenceOutcome,
+} from './record.ts';
 import type { RecordJudgement } from './record.ts';
 import { parseRecord, readRecords } from './records.ts';
 import type { FileRecords, ParsedRecord } from './records.ts';
@@ -76,7 +84,11 @@ class FileAudit {
       newest = this.#record(record.document, record.text.start, index) ?? newest;
     });
     for (const line of this.#parsed.blankLines) {
-      this.#notes.push({ code: 'blank-line', pointer: `line ${String(line)}`, message: `line ${String(line)} is empty (0 bytes) and holds no record` });
+      this.#notes.push({
+        code: 'blank-line',
+        pointer: `line ${String(line)}`,
+        message: `line ${String(line)} is empty (0 bytes) and holds no record`,
+      });
     }
     if (this.#judged === 0 && newest !== undefined) return unreadable(this.#file, this.#profile, newest);
     const checks = this.#collector.checks(CHECK_ORDER);
@@ -112,7 +124,13 @@ class FileAudit {
       id: BYTES.id,
       required: true,
       examined: 1,
-      failures: [{ record: index, pointer: `byte ${String(record.error.byte)}`, message: `the record is damaged: ${record.error.message}` }],
+      failures: [
+        {
+          record: index,
+          pointer: `byte ${String(record.error.byte)}`,
+          message: `the record is damaged: ${record.error.message}`,
+        },
+      ],
     });
   }
 
@@ -124,7 +142,12 @@ class FileAudit {
       const range = `${String(VERSIONS[0])} to ${String(VERSIONS[VERSIONS.length - 1])}`;
       const sentence = `at /schema_version: ${document.source(shape.node)} is not a version that this build reads (${range})`;
       this.#referenceFails = true;
-      const failure = { record: index, pointer: '/schema_version', message: `${document.source(shape.node)} is not a known schema version`, claimed: document.source(shape.node) };
+      const failure = {
+        record: index,
+        pointer: '/schema_version',
+        message: `${document.source(shape.node)} is not a known schema version`,
+        claimed: document.source(shape.node),
+      };
       this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures: [failure] });
       return sentence;
     }
@@ -135,7 +158,13 @@ class FileAudit {
       this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures });
       const rules = this.#profile === 'strict' ? STRICT_RULES : REFERENCE_RULES;
       for (const rule of rules) {
-        this.#collector.add({ id: rule.info.id, required: rule.required, examined: 0, failures: [], idle: 'the record does not have the shape of its version' });
+        this.#collector.add({
+          id: rule.info.id,
+          required: rule.required,
+          examined: 0,
+          failures: [],
+          idle: 'the record does not have the shape of its version',
+        });
       }
       return undefined;
     }
@@ -153,7 +182,8 @@ class FileAudit {
     const strict = this.#profile === 'strict';
     const refused = document.defects.filter((defect) => REFUSED_DEFECTS.includes(defect.code));
     // The reference reads the last of repeated names and replaces malformed UTF-8; its command line refuses the others.
-    if (refused.some((defect) => defect.code === 'byte-order-mark' || defect.code === 'trailing-data')) this.#referenceFails = true;
+    if (refused.some((defect) => defect.code === 'byte-order-mark' || defect.code === 'trailing-data'))
+      this.#referenceFails = true;
     const failures = strict ? refused.map((defect) => defectFailure(document, defect, offset, index)) : [];
     this.#collector.add({ id: BYTES.id, required: true, examined: 1, failures });
     for (const defect of document.defects) {
@@ -169,7 +199,9 @@ class FileAudit {
         required: rule.required,
         examined: findings.examined,
         failures: finishFailures(document, index, findings.failures, judgement.wrong, RECOMPUTE, rule.info.id),
-        ...(findings.unresolved > 0 && findings.unresolvedReason !== undefined ? { unresolved: findings.unresolvedReason } : {}),
+        ...(findings.unresolved > 0 && findings.unresolvedReason !== undefined
+          ? { unresolved: findings.unresolvedReason }
+          : {}),
         ...(idle === undefined ? {} : { idle }),
       });
     }
@@ -224,7 +256,7 @@ function rangeOf(document: JsonDocument, pointer: string, start: number): TextRa
     node = document.resolve(at);
   }
   const found = Math.max(node, 0);
-  return { start: start + (document.start[found] as number), end: start + document.endOf(found) };
+  return { start: start + document.start[found], end: start + document.endOf(found) };
 }
 
 function placeOf(document: JsonDocument, defect: JsonDefect, offset: number): string {
@@ -252,7 +284,8 @@ function schemaFailure(document: JsonDocument, violation: SchemaViolation, recor
 function differenceSentence(strict: CaseOutcome, reference: CaseOutcome, checks: CaseResult['checks']): string {
   const failing = checks.filter((check) => check.outcome === 'failed').map((check) => check.id);
   const open = checks.filter((check) => check.required && check.outcome !== 'passed').map((check) => check.id);
-  const list = (ids: readonly CheckId[]): string => ids.slice(0, 4).join(', ') + (ids.length > 4 ? ` and ${String(ids.length - 4)} more` : '');
+  const list = (ids: readonly CheckId[]): string =>
+    ids.slice(0, 4).join(', ') + (ids.length > 4 ? ` and ${String(ids.length - 4)} more` : '');
   if (reference === 'PASS') {
     return strict === 'FAIL'
       ? `The reference verifier accepts this evidence; the strict profile refuses it because of ${list(failing)}.`

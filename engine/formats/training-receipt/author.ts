@@ -53,7 +53,8 @@ function text(value: string): string {
 
 function number(value: number): string {
   const formatted = formatCanonical(value);
-  if (!formatted.ok) throw new OutOfScope(`${String(value)} cannot be written as a canonical number (${formatted.kind})`);
+  if (!formatted.ok)
+    throw new OutOfScope(`${String(value)} cannot be written as a canonical number (${formatted.kind})`);
   return formatted.text;
 }
 
@@ -87,10 +88,13 @@ class Author {
     const document = this.#document;
     const { inputs, hidden } = model.layout;
     const stepIndex = document.member(0, W.step_index);
-    const index = stepIndex < 0 ? 0 : (document.num[stepIndex] as number);
+    const index = stepIndex < 0 ? 0 : document.num[stepIndex];
     return object([
       ['schema_version', text(versionOf(model, step, this.#fixed))],
-      ['fixture', text(this.#string(W.fixture) ?? (this.#fixed ? 'mazur-engine-first-run' : 'general-engine-first-run'))],
+      [
+        'fixture',
+        text(this.#string(W.fixture) ?? (this.#fixed ? 'mazur-engine-first-run' : 'general-engine-first-run')),
+      ],
       ['step', String(index + 1)],
       [
         'fixture_status',
@@ -104,7 +108,7 @@ class Author {
       ['numeric_policy', this.#copy(document.member(0, W.numeric_policy), POLICY_ORDER)],
       ['bias_policy', this.#copy(document.member(0, W.bias_policy), BIAS_ORDER)],
       ['topology', this.#topology()],
-      ['learning_rate', number(document.num[model.learningRate] as number)],
+      ['learning_rate', number(document.num[model.learningRate])],
       ['optimizer_config', this.#optimizer()],
       ['trace_id', this.#copyIfPresent(W.trace_id)],
       ['step_index', stepIndex < 0 ? undefined : String(index)],
@@ -126,11 +130,11 @@ class Author {
   }
 
   #unit(slot: number): string {
-    return this.#document.strings.text(this.#model.layout.unitIds[slot] as number);
+    return this.#document.strings.text(this.#model.layout.unitIds[slot]);
   }
 
   #parameter(index: number): string {
-    return this.#document.strings.text(this.#model.layout.parameterIds[index] as number);
+    return this.#document.strings.text(this.#model.layout.parameterIds[index]);
   }
 
   #copyIfPresent(name: number): string | undefined {
@@ -154,7 +158,7 @@ class Author {
       case KIND.array:
         return array(this.#children(node).map((child) => this.#copy(child, order, ELEMENT)));
       case KIND.number:
-        return INTEGERS.has(name) ? String(document.num[node]) : number(document.num[node] as number);
+        return INTEGERS.has(name) ? String(document.num[node]) : number(document.num[node]);
       case KIND.string:
         return text(document.stringOf(node) ?? '');
       default:
@@ -164,14 +168,18 @@ class Author {
 
   #children(node: number): number[] {
     const children: number[] = [];
-    const end = this.#document.next[node] as number;
-    for (let child = node + 1; child < end; child = this.#document.next[child] as number) children.push(child);
+    const end = this.#document.next[node];
+    for (let child = node + 1; child < end; child = this.#document.next[child]) children.push(child);
     return children;
   }
 
   #metadata(): string {
     const node = this.#document.member(0, W.metadata);
-    if (node < 0) return object([['source', text('assay')], ['gradient_convention', text('descent_direction')]]);
+    if (node < 0)
+      return object([
+        ['source', text('assay')],
+        ['gradient_convention', text('descent_direction')],
+      ]);
     return this.#copy(node, { '': ['source', 'url_reference', 'gradient_convention'] });
   }
 
@@ -184,7 +192,7 @@ class Author {
     const config = this.#model.optimizer;
     const h = this.#step.hyperparameters;
     if (config === undefined || (h.name === 'sgd' && h.weightDecay.value === 0)) return undefined;
-    const given = (node: number): string | undefined => (node < 0 ? undefined : number(this.#document.num[node] as number));
+    const given = (node: number): string | undefined => (node < 0 ? undefined : number(this.#document.num[node]));
     return object([
       ['name', text(config.name)],
       ['learning_rate', number(h.learningRate.value)],
@@ -200,12 +208,12 @@ class Author {
   }
 
   #units(first: number, count: number, values: Column): string {
-    return object(Array.from({ length: count }, (_, i): Member => [this.#unit(first + i), number(values.value[i] as number)]));
+    return object(Array.from({ length: count }, (_, i): Member => [this.#unit(first + i), number(values.value[i])]));
   }
 
   #parameters(values: Column): string {
     const { parameters } = this.#model.layout;
-    return object(Array.from({ length: parameters }, (_, p): Member => [this.#parameter(p), number(values.value[p] as number)]));
+    return object(Array.from({ length: parameters }, (_, p): Member => [this.#parameter(p), number(values.value[p])]));
   }
 
   #forward(pass: Pass): Member[] {
@@ -213,8 +221,8 @@ class Author {
     return Array.from({ length: hidden + outputs }, (_, i): Member => [
       this.#unit(inputs + i),
       object([
-        ['net', number(pass.net.value[i] as number)],
-        ['out', number(pass.out.value[i] as number)],
+        ['net', number(pass.net.value[i])],
+        ['out', number(pass.out.value[i])],
       ]),
     ]);
   }
@@ -223,7 +231,7 @@ class Author {
     const { inputs, hidden, outputs } = this.#model.layout;
     return [
       ['per_output', this.#units(inputs + hidden, outputs, pass.loss)],
-      ['total', number(pass.total.value[0] as number)],
+      ['total', number(pass.total.value[0])],
     ];
   }
 
@@ -240,7 +248,9 @@ class Author {
     return object([
       [
         'output_error_signals',
-        object(Array.from({ length: outputs }, (_, o): Member => [this.#unit(inputs + hidden + o), this.#outputSignal(o)])),
+        object(
+          Array.from({ length: outputs }, (_, o): Member => [this.#unit(inputs + hidden + o), this.#outputSignal(o)]),
+        ),
       ],
       [
         'hidden_error_signals',
@@ -254,15 +264,15 @@ class Author {
     const { error, derivative, outputSignal } = this.#step.backward;
     const softmax = outputActivation === 'softmax';
     const factors = softmax
-      ? [this.#factor('target_minus_probability', error.value[o] as number)]
+      ? [this.#factor('target_minus_probability', error.value[o])]
       : [
-          this.#factor('target_minus_output', error.value[o] as number),
-          this.#factor('activation_derivative', derivative.value[hidden + o] as number),
+          this.#factor('target_minus_output', error.value[o]),
+          this.#factor('activation_derivative', derivative.value[hidden + o]),
         ];
     return object([
       ['factors', array(factors)],
       ['product_order', text('left_to_right')],
-      ['signal_value', number(outputSignal.value[o] as number)],
+      ['signal_value', number(outputSignal.value[o])],
       ['dual_form', softmax ? this.#dualForm(o) : undefined],
     ]);
   }
@@ -270,11 +280,11 @@ class Author {
   #dualForm(u: number): string {
     const { inputs, hidden, outputs } = this.#model.layout;
     const { y, pass } = this.#step;
-    const p = pass.out.value[hidden + u] as number;
+    const p = pass.out.value[hidden + u];
     const names = Array.from({ length: outputs }, (_, j) => this.#unit(inputs + hidden + j));
     let sum = 0;
     const terms = names.map((name, j) => {
-      const target = y.value[j] as number;
+      const target = y.value[j];
       const delta = (j === u ? 1 : 0) - p;
       const term = target * delta;
       sum = j === 0 ? term : sum + term;
@@ -297,22 +307,22 @@ class Author {
     const { before, backward } = this.#step;
     const names = Array.from({ length: outputs }, (_, o) => this.#unit(inputs + hidden + o));
     const contributions = names.map((name, o) => {
-      const weight = outputWeights[o * hidden + h] as number;
+      const weight = outputWeights[o * hidden + h];
       return object([
         ['from', text(name)],
-        ['downstream_signal', number(backward.outputSignal.value[o] as number)],
+        ['downstream_signal', number(backward.outputSignal.value[o])],
         ['via_weight', text(this.#parameter(weight))],
-        ['weight_value', number(before.value[weight] as number)],
-        ['value', number(backward.contribution.value[h * outputs + o] as number)],
+        ['weight_value', number(before.value[weight])],
+        ['value', number(backward.contribution.value[h * outputs + o])],
       ]);
     });
     return object([
       ['downstream_contributions', array(contributions)],
       ['summation_order', array(names.map(text))],
-      ['backpropagated_sum', number(backward.backpropagatedSum.value[h] as number)],
-      ['activation_derivative', number(backward.derivative.value[h] as number)],
+      ['backpropagated_sum', number(backward.backpropagatedSum.value[h])],
+      ['activation_derivative', number(backward.derivative.value[h])],
       ['product_order', text('left_to_right')],
-      ['signal_value', number(backward.hiddenSignal.value[h] as number)],
+      ['signal_value', number(backward.hiddenSignal.value[h])],
     ]);
   }
 
@@ -328,26 +338,30 @@ class Author {
     const step = this.#step;
     const { layout } = model;
     const { inputs, hidden } = layout;
-    const role = layout.role[p] as number;
+    const role = layout.role[p];
     const bias = role === ROLE.hiddenBias || role === ROLE.outputBias;
-    const unit = bias ? layout.biasOf.indexOf(p) : (layout.to[p] as number) - inputs;
+    const unit = bias ? layout.biasOf.indexOf(p) : layout.to[p] - inputs;
     const isHidden = unit < hidden;
     const signal = isHidden ? step.backward.hiddenSignal.value[unit] : step.backward.outputSignal.value[unit - hidden];
     const toName = this.#unit(inputs + unit);
-    const fromSlot = layout.from[p] as number;
+    const fromSlot = layout.from[p];
     const fromName = bias ? toName : this.#unit(fromSlot);
     const map = isHidden ? 'hidden' : 'output';
     const factors = [
-      this.#factor(`${map}_error_signal`, signal as number, `backward.${map}_error_signals.${toName}.signal_value`),
+      this.#factor(`${map}_error_signal`, signal, `backward.${map}_error_signals.${toName}.signal_value`),
     ];
     if (!bias) {
       const fromInput = fromSlot < inputs;
       const activation = fromInput ? step.x.value[fromSlot] : step.pass.out.value[fromSlot - inputs];
       const path = fromInput ? `inputs.${fromName}` : `forward.${fromName}.out`;
-      factors.push(this.#factor('upstream_activation', activation as number, path));
+      factors.push(this.#factor('upstream_activation', activation, path));
     }
     const edge = bias ? 'bias_to_layer' : role === ROLE.inputToHidden ? 'input_to_hidden' : 'hidden_to_output';
-    const label = bias ? (role === ROLE.hiddenBias ? 'hidden_bias' : 'output_bias') : this.#roleLabel(fromSlot, unit, fromName, toName);
+    const label = bias
+      ? role === ROLE.hiddenBias
+        ? 'hidden_bias'
+        : 'output_bias'
+      : this.#roleLabel(fromSlot, unit, fromName, toName);
     return object([
       ['parameter_id', text(this.#parameter(p))],
       ['kind', text(bias ? 'bias' : 'weight')],
@@ -355,7 +369,7 @@ class Author {
       ['parameter_role', text(label)],
       ['from_unit', text(fromName)],
       ['to_unit', text(toName)],
-      ['weight_before', number(step.before.value[p] as number)],
+      ['weight_before', number(step.before.value[p])],
       [
         'optimizer',
         object([
@@ -367,9 +381,9 @@ class Author {
           ['state_after', this.#state(p, false)],
         ]),
       ],
-      ['gradient', number(step.gradient.value[p] as number)],
-      ['update', number(step.update.value[p] as number)],
-      ['weight_after', number(step.after.value[p] as number)],
+      ['gradient', number(step.gradient.value[p])],
+      ['update', number(step.update.value[p])],
+      ['weight_after', number(step.after.value[p])],
     ]);
   }
 
@@ -387,19 +401,24 @@ class Author {
     const { name } = step.hyperparameters;
     if (name === 'sgd') return undefined;
     const model = this.#model;
-    const node = model.updates.stateBefore[model.updateOf[p] as number] as number;
-    const read = (word: number): number => this.#document.num[this.#document.member(node, word)] as number;
+    const node = model.updates.stateBefore[model.updateOf[p]];
+    const read = (word: number): number => this.#document.num[this.#document.member(node, word)];
     if (name === 'sgd_momentum') {
-      return object([['buffer', number(before ? read(W.buffer) : (step.stateFirst.value[p] as number))]]);
+      return object([['buffer', number(before ? read(W.buffer) : step.stateFirst.value[p])]]);
     }
     return object([
-      ['m', number(before ? read(W.m) : (step.stateFirst.value[p] as number))],
-      ['v', number(before ? read(W.v) : (step.stateSecond.value[p] as number))],
+      ['m', number(before ? read(W.m) : step.stateFirst.value[p])],
+      ['v', number(before ? read(W.v) : step.stateSecond.value[p])],
     ]);
   }
 }
 
-const INTEGERS: ReadonlySet<string> = new Set(['precision_significant_digits', 'input_size', 'hidden_size', 'output_size']);
+const INTEGERS: ReadonlySet<string> = new Set([
+  'precision_significant_digits',
+  'input_size',
+  'hidden_size',
+  'output_size',
+]);
 
 /** Elements of arrays have no name of their own. */
 const ELEMENT = '[]';
@@ -413,8 +432,18 @@ const POLICY_ORDER = {
 const BIAS_ORDER = { '': ['mode', 'reason', 'updated_in_step', 'reconciliation'] };
 const TOPOLOGY_ORDER = {
   '': [
-    'layers', 'input_size', 'hidden_size', 'output_size', 'unit_order', 'parameter_order', 'parameters', 'activation',
-    'activation_hidden', 'activation_output', 'loss', 'bias_sharing',
+    'layers',
+    'input_size',
+    'hidden_size',
+    'output_size',
+    'unit_order',
+    'parameter_order',
+    'parameters',
+    'activation',
+    'activation_hidden',
+    'activation_output',
+    'loss',
+    'bias_sharing',
   ],
   unit_order: ['input', 'hidden', 'output'],
   [ELEMENT]: ['id', 'role', 'from_unit', 'to_unit', 'applies_to_units'],

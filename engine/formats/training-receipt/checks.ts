@@ -4,7 +4,8 @@ import type { CheckInfo } from '../format.ts';
 export const BYTES: CheckInfo = {
   id: 'training-receipt/bytes',
   title: 'Strict text',
-  statement: 'The evidence is strict JSON: valid UTF-8, no byte-order mark, no repeated names, nothing after the value, every number a finite double.',
+  statement:
+    'The evidence is strict JSON: valid UTF-8, no byte-order mark, no repeated names, nothing after the value, every number a finite double.',
   why: 'Lenient readers disagree about such text, so one reader can be shown what another never sees.',
   example: '"learning_rate": 0.25, "learning_rate": 0.5',
   reference: 'training-receipts-strict.md section 3, `bytes`; RFC 8259; threats.md H3, H4',

@@ -31,7 +31,7 @@ export class ComparisonColumns implements Recorder, Comparisons {
       if (index < 0) index = this.checks.push(check) - 1;
     }
     const documentIndex = this.#documents.length - 1;
-    const claimed = this.#documents[documentIndex]?.document.num[node] as number;
+    const claimed = this.#documents[documentIndex]?.document.num[node];
     const delta = Math.abs(claimed - recomputed);
     this.#node[at] = node;
     this.#document[at] = documentIndex;
@@ -60,17 +60,20 @@ export class ComparisonColumns implements Recorder, Comparisons {
   }
 
   row(index: number): ComparisonRow {
-    const { document, prefix } = this.#documents[this.#document[index] as number] as { document: JsonDocument; prefix: string };
-    const node = this.#node[index] as number;
-    const recomputed = this.#recomputed[index] as number;
+    const { document, prefix } = this.#documents[this.#document[index]] as {
+      document: JsonDocument;
+      prefix: string;
+    };
+    const node = this.#node[index];
+    const recomputed = this.#recomputed[index];
     return {
-      check: this.checks[this.#check[index] as number] as CheckId,
+      check: this.checks[this.#check[index]],
       pointer: `${prefix}${document.pointer(node)}`,
       claimed: document.source(node),
       recomputed: String(recomputed),
-      delta: (document.num[node] as number) - recomputed,
-      bound: this.#bound[index] as number,
-      utilisation: this.#utilisation[index] as number,
+      delta: document.num[node] - recomputed,
+      bound: this.#bound[index],
+      utilisation: this.#utilisation[index],
       ok: this.#ok[index] === 1,
       factors: describeFactors(document, node),
     };
@@ -118,7 +121,8 @@ function describeFactors(document: JsonDocument, node: number): string {
       return `sum of ${String(document.size(list))} contributions`;
     }
     case W.value:
-      if (document.member(parent, W.downstream_signal) >= 0) return `${part(W.downstream_signal)} \u00d7 ${part(W.weight_value)}`;
+      if (document.member(parent, W.downstream_signal) >= 0)
+        return `${part(W.downstream_signal)} \u00d7 ${part(W.weight_value)}`;
       return document.member(parent, W.from) >= 0 ? part(W.from) : part(W.name);
     case W.term_value:
       return namedFactors(document, document.member(parent, W.factors));
@@ -130,8 +134,8 @@ function describeFactors(document: JsonDocument, node: number): string {
 function namedFactors(document: JsonDocument, factors: number): string {
   if (factors < 0) return '';
   const parts: string[] = [];
-  const end = document.next[factors] as number;
-  for (let child = factors + 1; child < end; child = document.next[child] as number) {
+  const end = document.next[factors];
+  for (let child = factors + 1; child < end; child = document.next[child]) {
     const name = document.stringOf(document.member(child, W.name)) ?? '';
     parts.push(`${name} ${document.source(document.member(child, W.value), 24)}`);
   }
@@ -142,7 +146,7 @@ function parentOf(document: JsonDocument, node: number): number {
   let at = 0;
   for (;;) {
     let child = at + 1;
-    while (child !== node && (document.next[child] as number) <= node) child = document.next[child] as number;
+    while (child !== node && document.next[child] <= node) child = document.next[child];
     if (child === node) return at;
     at = child;
   }

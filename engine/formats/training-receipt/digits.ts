@@ -22,7 +22,7 @@ const HALF_UNITS = Float64Array.from({ length: HIGHEST - LOWEST + 1 }, (_, index
 export function halfUnitAt(exponent: number): number {
   const index = exponent - LOWEST;
   if (index < 0) return 0;
-  return index < HALF_UNITS.length ? (HALF_UNITS[index] as number) : Infinity;
+  return index < HALF_UNITS.length ? HALF_UNITS[index] : Infinity;
 }
 
 /**
@@ -38,6 +38,6 @@ export function halfWidth(document: JsonDocument, node: number): number {
   const lead = document.leadOf(node);
   if (digits <= CANONICAL_DIGITS) return halfUnitAt(lead - CANONICAL_DIGITS + 1);
   const last = halfUnitAt(lead - digits + 1);
-  const halfUlp = Math.abs(document.num[node] as number) * U64;
+  const halfUlp = Math.abs(document.num[node]) * U64;
   return last > halfUlp ? last : halfUlp;
 }

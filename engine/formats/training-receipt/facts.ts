@@ -4,7 +4,8 @@ import { W } from './schema.generated.ts';
 /** What a receipt says it is, for the overview. Values are evidence text. */
 export function describeReceipt(model: ReceiptModel, records: number): { label: string; value: string }[] {
   const { document, layout, root } = model;
-  const text = (node: number): string => document.stringOf(node) ?? (node < 0 ? 'not stated' : document.source(node, 60));
+  const text = (node: number): string =>
+    document.stringOf(node) ?? (node < 0 ? 'not stated' : document.source(node, 60));
   const framework = document.member(root, W.source_framework);
   const facts = [
     { label: 'Schema version', value: model.version },
@@ -15,13 +16,17 @@ export function describeReceipt(model: ReceiptModel, records: number): { label: 
     { label: 'Optimiser', value: model.optimizer?.name ?? 'sgd' },
     { label: 'Learning rate', value: document.source(model.learningRate) },
     { label: 'Parameters', value: String(layout.parameters) },
-    { label: 'Population', value: model.observer ? 'observed in another framework' : 'written by the reference engine' },
+    {
+      label: 'Population',
+      value: model.observer ? 'observed in another framework' : 'written by the reference engine',
+    },
   ];
   if (framework >= 0) {
     const name = text(document.member(framework, W.name));
     facts.push({ label: 'Framework', value: `${name} ${text(document.member(framework, W.version))}` });
   }
-  if (model.batch !== undefined) facts.push({ label: 'Batch', value: `${String(model.batch.order.length)} samples, ${model.batch.reduction}` });
+  if (model.batch !== undefined)
+    facts.push({ label: 'Batch', value: `${String(model.batch.order.length)} samples, ${model.batch.reduction}` });
   if (records > 1) facts.push({ label: 'Records', value: String(records) });
   return facts;
 }

@@ -15,7 +15,15 @@ function sniff(file: FileHead): Sniff {
   const opens = /^\ufeff?[ \t\r\n]*\{/.test(head);
   if (!opens) return { score: 0, reason: 'does not start with an object' };
   if (/"format"\s*:\s*"framework-trace\./.test(text)) return { score: 0, reason: 'is a framework trace' };
-  const members = ['"schema_version"', '"fixture"', '"parameters_before"', '"parameters_after"', '"updates"', '"learning_rate"', '"topology"'];
+  const members = [
+    '"schema_version"',
+    '"fixture"',
+    '"parameters_before"',
+    '"parameters_after"',
+    '"updates"',
+    '"learning_rate"',
+    '"topology"',
+  ];
   const seen = members.filter((member) => text.includes(member));
   if (seen.length === 0) return { score: 0, reason: 'has no member of a training-step receipt' };
   const score = seen.includes('"schema_version"') ? 0.9 : 0.3 + 0.05 * seen.length;

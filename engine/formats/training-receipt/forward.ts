@@ -84,21 +84,21 @@ function preActivations(
     let magnitude = 0;
     let radius = 0;
     for (let source = 0; source < sources; source += 1) {
-      const p = weights[at] as number;
+      const p = weights[at];
       at += 1;
-      const a = x[source] as number;
-      const ar = xr[source] as number;
-      const b = wv[p] as number;
-      const br = wr[p] as number;
+      const a = x[source];
+      const ar = xr[source];
+      const b = wv[p];
+      const br = wr[p];
       const term = a * b;
       sum += term;
       magnitude += Math.abs(term);
       radius += Math.abs(a) * br + Math.abs(b) * ar + ar * br;
     }
-    const bias = biasOf[first + target] as number;
-    const b = wv[bias] as number;
+    const bias = biasOf[first + target];
+    const b = wv[bias];
     net.value[first + target] = sum + b;
-    net.radius[first + target] = radius + (wr[bias] as number) + (sources + 2) * u * (magnitude + Math.abs(b));
+    net.radius[first + target] = radius + wr[bias] + (sources + 2) * u * (magnitude + Math.abs(b));
   }
 }
 
@@ -108,8 +108,8 @@ function activate(name: HiddenActivation, from: number, to: number, u: number, p
   const out = pass.out.value;
   const outR = pass.out.radius;
   for (let i = from; i < to; i += 1) {
-    const z = net[i] as number;
-    const r = netR[i] as number;
+    const z = net[i];
+    const r = netR[i];
     if (name === 'sigmoid') {
       const s = 1 / (1 + exp(-z));
       out[i] = s;
@@ -133,28 +133,28 @@ function softmax(first: number, outputs: number, u: number, pass: Pass): void {
   const outR = pass.out.radius;
   let max = -Infinity;
   for (let i = 0; i < outputs; i += 1) {
-    const z = net[first + i] as number;
+    const z = net[first + i];
     if (z > max) max = z;
   }
   let sum = 0;
   for (let i = 0; i < outputs; i += 1) {
-    const e = exp((net[first + i] as number) - max);
+    const e = exp(net[first + i] - max);
     out[first + i] = e;
     sum += e;
   }
   let weighted = 0;
   let widest = 0;
   for (let i = 0; i < outputs; i += 1) {
-    const p = (out[first + i] as number) / sum;
+    const p = out[first + i] / sum;
     out[first + i] = p;
-    const r = (netR[first + i] as number) + u * Math.abs((net[first + i] as number) - max);
+    const r = netR[first + i] + u * Math.abs(net[first + i] - max);
     pass.relative[i] = r;
     weighted += p * r;
     if (r > widest) widest = r;
   }
   for (let i = 0; i < outputs; i += 1) {
-    const p = out[first + i] as number;
-    const r = pass.relative[i] as number;
+    const p = out[first + i];
+    const r = pass.relative[i];
     // r (1 - p) + sum over the others of p_j r_j, then the second-order remainder of exp.
     const firstOrder = r * (1 - p) + (weighted - p * r);
     const relative =
@@ -170,16 +170,16 @@ export function lossOf(layout: Layout, y: Column, u: number, pass: Pass): void {
   let total = 0;
   let totalR = 0;
   for (let o = 0; o < outputs; o += 1) {
-    const target = y.value[o] as number;
-    const targetR = y.radius[o] as number;
-    const out = pass.out.value[hidden + o] as number;
-    const outR = pass.out.radius[hidden + o] as number;
+    const target = y.value[o];
+    const targetR = y.radius[o];
+    const out = pass.out.value[hidden + o];
+    const outR = pass.out.radius[hidden + o];
     let value = 0;
     let radius = 0;
     if (layout.loss === 'cross_entropy_softmax') {
       if (target !== 0) {
         const ln = log(out);
-        const relative = pass.relative[o] as number;
+        const relative = pass.relative[o];
         value = -target * ln;
         radius =
           Math.abs(target) * (relative < 0.25 ? relative * (1 + 2 * relative) : Infinity) +

@@ -121,7 +121,7 @@ export class Judge {
   }
 
   num(node: number): number {
-    return this.document.num[node] as number;
+    return this.document.num[node];
   }
 
   half(node: number): number {
@@ -138,8 +138,14 @@ export class Judge {
 
   /** `test` under another declared tolerance. */
   testIn(tolerance: Tolerance, node: number, recomputed: number, radius: number): boolean {
-    const claimed = this.document.num[node] as number;
-    const ok = this.#within(tolerance, node, claimed, recomputed, this.#strict ? radius + halfWidth(this.document, node) : 0);
+    const claimed = this.document.num[node];
+    const ok = this.#within(
+      tolerance,
+      node,
+      claimed,
+      recomputed,
+      this.#strict ? radius + halfWidth(this.document, node) : 0,
+    );
     if (this.#decided) this.#recorder?.record(this.#findings.id, node, recomputed, this.#bound, ok);
     return ok;
   }
@@ -264,14 +270,15 @@ export class Judge {
   product(first: number, count: number): void {
     const { factors } = this.model;
     const { num } = this.document;
-    let value = num[factors.value[first] as number] as number;
-    let radius = this.#strict ? halfWidth(this.document, factors.value[first] as number) : 0;
+    let value = num[factors.value[first]];
+    let radius = this.#strict ? halfWidth(this.document, factors.value[first]) : 0;
     for (let i = first + 1; i < first + count; i += 1) {
-      const node = factors.value[i] as number;
-      const factor = num[node] as number;
+      const node = factors.value[i];
+      const factor = num[node];
       if (this.#strict) {
         const half = halfWidth(this.document, node);
-        radius = Math.abs(value) * half + Math.abs(factor) * radius + radius * half + this.#u * Math.abs(value * factor);
+        radius =
+          Math.abs(value) * half + Math.abs(factor) * radius + radius * half + this.#u * Math.abs(value * factor);
       }
       value *= factor;
     }

@@ -79,16 +79,16 @@ class LayoutReader {
 
   #word(name: number): number {
     const node = this.#document.member(this.#topology, name);
-    return node < 0 ? -1 : (this.#document.aux[node] as number);
+    return node < 0 ? -1 : this.#document.aux[node];
   }
 
   #strings(array: number): number[] {
     const document = this.#document;
     const ids: number[] = [];
     if (array < 0) return ids;
-    const end = document.next[array] as number;
-    for (let child = array + 1; child < end; child = document.next[child] as number) {
-      ids.push(document.aux[child] as number);
+    const end = document.next[array];
+    for (let child = array + 1; child < end; child = document.next[child]) {
+      ids.push(document.aux[child]);
     }
     return ids;
   }
@@ -146,7 +146,10 @@ class LayoutReader {
     const outputWord = this.#word(W.activation_output);
     const lossWord = this.#word(W.loss);
     if ((outputWord === W.softmax) !== (lossWord === W.cross_entropy_softmax)) {
-      this.#problem(document.member(topology, W.activation_output), 'softmax and cross-entropy must be declared together');
+      this.#problem(
+        document.member(topology, W.activation_output),
+        'softmax and cross-entropy must be declared together',
+      );
     }
     return {
       ...layout,
@@ -160,28 +163,28 @@ class LayoutReader {
 
   #readParameters(list: number, layout: MutableLayout): void {
     const document = this.#document;
-    const end = document.next[list] as number;
+    const end = document.next[list];
     let index = 0;
-    for (let entry = list + 1; entry < end; entry = document.next[entry] as number) {
+    for (let entry = list + 1; entry < end; entry = document.next[entry]) {
       let id = -1;
       let role: number = ROLE.unknown;
       let from = -1;
       let to = -1;
       let served = -1;
-      const entryEnd = document.next[entry] as number;
-      for (let child = entry + 1; child < entryEnd; child = document.next[child] as number) {
+      const entryEnd = document.next[entry];
+      for (let child = entry + 1; child < entryEnd; child = document.next[child]) {
         switch (document.key[child]) {
           case W.id:
-            id = document.aux[child] as number;
+            id = document.aux[child];
             break;
           case W.role:
-            role = roleOf(document.aux[child] as number);
+            role = roleOf(document.aux[child]);
             break;
           case W.from_unit:
-            from = layout.slotOf[document.aux[child] as number] as number;
+            from = layout.slotOf[document.aux[child]];
             break;
           case W.to_unit:
-            to = layout.slotOf[document.aux[child] as number] as number;
+            to = layout.slotOf[document.aux[child]];
             break;
           case W.applies_to_units:
             served = child;
@@ -193,7 +196,8 @@ class LayoutReader {
       layout.role[index] = role;
       if (layout.parameterOf[id] === -1) layout.parameterOf[id] = index;
       else this.#problem(entry, `the parameter ${JSON.stringify(document.strings.text(id))} is declared twice`);
-      if (role === ROLE.inputToHidden || role === ROLE.hiddenToOutput) this.#readWeight(entry, index, role, from, to, layout);
+      if (role === ROLE.inputToHidden || role === ROLE.hiddenToOutput)
+        this.#readWeight(entry, index, role, from, to, layout);
       else this.#readBias(entry, index, role, served, layout);
       index += 1;
     }
@@ -205,9 +209,7 @@ class LayoutReader {
     layout.to[index] = to;
     const first = role === ROLE.inputToHidden;
     const fromOk = first ? from >= 0 && from < inputs : from >= inputs && from < inputs + hidden;
-    const toOk = first
-      ? to >= inputs && to < inputs + hidden
-      : to >= inputs + hidden && to < inputs + hidden + outputs;
+    const toOk = first ? to >= inputs && to < inputs + hidden : to >= inputs + hidden && to < inputs + hidden + outputs;
     if (!fromOk || !toOk) {
       this.#problem(entry, 'a weight must name a source and a target unit in the layers of its role');
       return;
@@ -224,7 +226,7 @@ class LayoutReader {
     const first = role === ROLE.hiddenBias ? inputs : inputs + hidden;
     const size = role === ROLE.hiddenBias ? hidden : outputs;
     const units = this.#strings(served);
-    const slots = units.map((id) => layout.slotOf[id] as number);
+    const slots = units.map((id) => layout.slotOf[id]);
     if (slots.some((slot) => slot < first || slot >= first + size) || new Set(slots).size !== slots.length) {
       this.#problem(entry, 'a bias must list units of its own layer, each once');
       return;
@@ -313,7 +315,8 @@ function fixedLayout(document: JsonDocument, topology: number): Layout {
   const problems: LayoutProblem[] = [];
   for (const name of [W.input_size, W.hidden_size, W.output_size]) {
     const node = document.member(topology, name);
-    if (document.num[node] !== 2) problems.push({ node, message: `must be 2 in version 0.1.0, found ${document.source(node)}` });
+    if (document.num[node] !== 2)
+      problems.push({ node, message: `must be 2 in version 0.1.0, found ${document.source(node)}` });
   }
   const sharing = document.member(topology, W.bias_sharing);
   if (sharing >= 0 && document.aux[sharing] !== W.per_layer) {

@@ -254,12 +254,12 @@ class ModelBuilder {
     const root = this.#root;
     const layout = this.#layout;
     const top = new Int32Array(TOP_SIZE).fill(-1);
-    const end = document.next[root] as number;
-    for (let child = root + 1; child < end; child = document.next[child] as number) {
-      const key = document.key[child] as number;
+    const end = document.next[root];
+    for (let child = root + 1; child < end; child = document.next[child]) {
+      const key = document.key[child];
       if (key < TOP_SIZE) top[key] = child;
     }
-    const at = (name: number): number => top[name] as number;
+    const at = (name: number): number => top[name];
     const loss = at(W.loss);
     const postLoss = at(W.post_update_loss);
     const outputSignals = this.#outputSignals(document.member(at(W.backward), W.output_error_signals));
@@ -271,7 +271,7 @@ class ModelBuilder {
     const updates = this.#updates(at(W.updates));
     const updateOf = new Int32Array(layout.parameters).fill(-1);
     for (let i = 0; i < updates.count; i += 1) {
-      const parameter = updates.parameter[i] as number;
+      const parameter = updates.parameter[i];
       if (parameter >= 0) updateOf[parameter] = i;
     }
     const toleranceNode = document.member(at(W.numeric_policy), W.tolerance);
@@ -330,9 +330,9 @@ class ModelBuilder {
     const values = new Int32Array(size).fill(-1);
     const extras: number[] = [];
     if (document.isObject(node)) {
-      const end = document.next[node] as number;
-      for (let child = node + 1; child < end; child = document.next[child] as number) {
-        const slot = (this.#layout.slotOf[document.key[child] as number] as number) - first;
+      const end = document.next[node];
+      for (let child = node + 1; child < end; child = document.next[child]) {
+        const slot = this.#layout.slotOf[document.key[child]] - first;
         if (slot >= 0 && slot < size) values[slot] = child;
         else extras.push(child);
       }
@@ -344,9 +344,9 @@ class ModelBuilder {
     const document = this.#document;
     const values = new Int32Array(this.#layout.parameters).fill(-1);
     const extras: number[] = [];
-    const end = document.next[node] as number;
-    for (let child = node + 1; child < end; child = document.next[child] as number) {
-      const index = this.#layout.parameterOf[document.key[child] as number] as number;
+    const end = document.next[node];
+    for (let child = node + 1; child < end; child = document.next[child]) {
+      const index = this.#layout.parameterOf[document.key[child]];
       if (index >= 0) values[index] = child;
       else extras.push(child);
     }
@@ -362,18 +362,18 @@ class ModelBuilder {
     const out = new Int32Array(size).fill(-1);
     const extras: number[] = [];
     if (document.isObject(node)) {
-      const end = document.next[node] as number;
-      for (let child = node + 1; child < end; child = document.next[child] as number) {
+      const end = document.next[node];
+      for (let child = node + 1; child < end; child = document.next[child]) {
         if (!document.isObject(child)) continue;
-        const slot = (slotOf[document.key[child] as number] as number) - inputs;
+        const slot = slotOf[document.key[child]] - inputs;
         if (slot < 0 || slot >= size) {
           extras.push(child);
           continue;
         }
         net[slot] = -1;
         out[slot] = -1;
-        const unitEnd = document.next[child] as number;
-        for (let member = child + 1; member < unitEnd; member = document.next[member] as number) {
+        const unitEnd = document.next[child];
+        for (let member = child + 1; member < unitEnd; member = document.next[member]) {
           if (document.key[member] === W.net) net[slot] = member;
           else if (document.key[member] === W.out) out[slot] = member;
         }
@@ -386,24 +386,24 @@ class ModelBuilder {
   #readFactors(array: number): number {
     const document = this.#document;
     const factors = this.#factors;
-    const end = document.next[array] as number;
+    const end = document.next[array];
     let count = 0;
-    for (let child = array + 1; child < end; child = document.next[child] as number) {
+    for (let child = array + 1; child < end; child = document.next[child]) {
       let value = -1;
       let name = -1;
       let from = -1;
       let fromNode = -1;
-      const factorEnd = document.next[child] as number;
-      for (let member = child + 1; member < factorEnd; member = document.next[member] as number) {
+      const factorEnd = document.next[child];
+      for (let member = child + 1; member < factorEnd; member = document.next[member]) {
         switch (document.key[member]) {
           case W.value:
             value = member;
             break;
           case W.name:
-            name = document.aux[member] as number;
+            name = document.aux[member];
             break;
           case W.from:
-            from = document.aux[member] as number;
+            from = document.aux[member];
             fromNode = member;
             break;
         }
@@ -421,10 +421,10 @@ class ModelBuilder {
     const document = this.#document;
     const { inputs, hidden, outputs, slotOf } = this.#layout;
     const signals: OutputSignal[] = [];
-    const end = document.next[map] as number;
-    for (let node = map + 1; node < end; node = document.next[node] as number) {
-      const unit = document.key[node] as number;
-      const slot = (slotOf[unit] as number) - inputs - hidden;
+    const end = document.next[map];
+    for (let node = map + 1; node < end; node = document.next[node]) {
+      const unit = document.key[node];
+      const slot = slotOf[unit] - inputs - hidden;
       const firstFactor = this.#factors.value.length;
       const factorCount = this.#readFactors(document.member(node, W.factors));
       signals.push({
@@ -445,13 +445,13 @@ class ModelBuilder {
     const document = this.#document;
     const list = document.member(node, W.jacobian_terms);
     const terms: JacobianTerm[] = [];
-    const end = document.next[list] as number;
-    for (let term = list + 1; term < end; term = document.next[term] as number) {
+    const end = document.next[list];
+    for (let term = list + 1; term < end; term = document.next[term]) {
       const firstFactor = this.#factors.value.length;
       const factorCount = this.#readFactors(document.member(term, W.factors));
       terms.push({
         node: term,
-        targetUnit: document.aux[document.member(term, W.target_unit)] as number,
+        targetUnit: document.aux[document.member(term, W.target_unit)],
         firstFactor,
         factorCount,
         termValue: document.member(term, W.term_value),
@@ -469,10 +469,10 @@ class ModelBuilder {
     const document = this.#document;
     const { inputs, hidden, slotOf } = this.#layout;
     const signals: HiddenSignal[] = [];
-    const end = document.next[map] as number;
-    for (let node = map + 1; node < end; node = document.next[node] as number) {
-      const unit = document.key[node] as number;
-      const slot = (slotOf[unit] as number) - inputs;
+    const end = document.next[map];
+    for (let node = map + 1; node < end; node = document.next[node]) {
+      const unit = document.key[node];
+      const slot = slotOf[unit] - inputs;
       const firstContribution = this.#contributions.node.length;
       signals.push({
         node,
@@ -492,25 +492,25 @@ class ModelBuilder {
   #readContributions(array: number): number {
     const document = this.#document;
     const list = this.#contributions;
-    const end = document.next[array] as number;
+    const end = document.next[array];
     let count = 0;
-    for (let node = array + 1; node < end; node = document.next[node] as number) {
+    for (let node = array + 1; node < end; node = document.next[node]) {
       let from = -1;
       let signal = -1;
       let via = -1;
       let weight = -1;
       let value = -1;
-      const nodeEnd = document.next[node] as number;
-      for (let member = node + 1; member < nodeEnd; member = document.next[member] as number) {
+      const nodeEnd = document.next[node];
+      for (let member = node + 1; member < nodeEnd; member = document.next[member]) {
         switch (document.key[member]) {
           case W.from:
-            from = document.aux[member] as number;
+            from = document.aux[member];
             break;
           case W.downstream_signal:
             signal = member;
             break;
           case W.via_weight:
-            via = document.aux[member] as number;
+            via = document.aux[member];
             break;
           case W.weight_value:
             weight = member;
@@ -534,17 +534,17 @@ class ModelBuilder {
   #updates(array: number): Updates {
     const document = this.#document;
     const updates = new Updates(document.size(array));
-    const end = document.next[array] as number;
+    const end = document.next[array];
     let index = 0;
-    for (let node = array + 1; node < end; node = document.next[node] as number) {
+    for (let node = array + 1; node < end; node = document.next[node]) {
       updates.node[index] = node;
-      const nodeEnd = document.next[node] as number;
-      for (let member = node + 1; member < nodeEnd; member = document.next[member] as number) {
+      const nodeEnd = document.next[node];
+      for (let member = node + 1; member < nodeEnd; member = document.next[member]) {
         switch (document.key[member]) {
           case W.parameter_id: {
-            const id = document.aux[member] as number;
+            const id = document.aux[member];
             updates.id[index] = id;
-            updates.parameter[index] = this.#layout.parameterOf[id] as number;
+            updates.parameter[index] = this.#layout.parameterOf[id];
             break;
           }
           case W.kind:
@@ -586,8 +586,8 @@ class ModelBuilder {
 
   #readOptimizer(node: number, index: number, updates: Updates): void {
     const document = this.#document;
-    const end = document.next[node] as number;
-    for (let member = node + 1; member < end; member = document.next[member] as number) {
+    const end = document.next[node];
+    for (let member = node + 1; member < end; member = document.next[member]) {
       switch (document.key[member]) {
         case W.name:
           updates.optimizerName[index] = member;
@@ -615,7 +615,7 @@ class ModelBuilder {
     const nameNode = document.member(node, W.name);
     return {
       node,
-      name: optimizerName(document.aux[nameNode] as number),
+      name: optimizerName(document.aux[nameNode]),
       nameNode,
       learningRate: document.member(node, W.learning_rate),
       beta1: document.member(node, W.beta1),
@@ -635,9 +635,9 @@ class ModelBuilder {
     const order: number[] = [];
     const orderNodes: number[] = [];
     const list = document.member(node, W.sample_order);
-    const end = document.next[list] as number;
-    for (let child = list + 1; child < end; child = document.next[child] as number) {
-      order.push(document.aux[child] as number);
+    const end = document.next[list];
+    for (let child = list + 1; child < end; child = document.next[child]) {
+      order.push(document.aux[child]);
       orderNodes.push(child);
     }
     const reduction = document.aux[document.member(node, W.reduction)];
@@ -655,11 +655,11 @@ class ModelBuilder {
     const document = this.#document;
     const { inputs, hidden, outputs } = this.#layout;
     const samples: SampleModel[] = [];
-    const end = document.next[map] as number;
-    for (let node = map + 1; node < end; node = document.next[node] as number) {
+    const end = document.next[map];
+    for (let node = map + 1; node < end; node = document.next[node]) {
       const loss = document.member(node, W.loss);
       samples.push({
-        id: document.key[node] as number,
+        id: document.key[node],
         node,
         inputs: this.#units(document.member(node, W.inputs), 0, inputs),
         targets: this.#units(document.member(node, W.targets), inputs + hidden, outputs),
@@ -675,9 +675,29 @@ class ModelBuilder {
 /** One more than the largest word id that can name a top-level member. */
 const TOP_SIZE =
   Math.max(
-    W.attestor, W.backward, W.batch, W.bias_policy, W.fixture_status, W.forward, W.inputs, W.learning_rate, W.loss,
-    W.numeric_policy, W.optimizer_config, W.parameters_after, W.parameters_before, W.per_sample, W.post_update_forward,
-    W.post_update_loss, W.source_framework, W.step, W.step_index, W.targets, W.topology, W.trace_id, W.updates,
+    W.attestor,
+    W.backward,
+    W.batch,
+    W.bias_policy,
+    W.fixture_status,
+    W.forward,
+    W.inputs,
+    W.learning_rate,
+    W.loss,
+    W.numeric_policy,
+    W.optimizer_config,
+    W.parameters_after,
+    W.parameters_before,
+    W.per_sample,
+    W.post_update_forward,
+    W.post_update_loss,
+    W.source_framework,
+    W.step,
+    W.step_index,
+    W.targets,
+    W.topology,
+    W.trace_id,
+    W.updates,
   ) + 1;
 
 function optimizerName(word: number): OptimizerName {
@@ -694,10 +714,10 @@ function optimizerName(word: number): OptimizerName {
 }
 
 function readTolerance(document: JsonDocument, node: number): Tolerance {
-  if (document.isNumber(node)) return { atol: document.num[node] as number, rtol: 0 };
+  if (document.isNumber(node)) return { atol: document.num[node], rtol: 0 };
   return {
-    atol: document.num[document.member(node, W.atol)] as number,
-    rtol: document.num[document.member(node, W.rtol)] as number,
+    atol: document.num[document.member(node, W.atol)],
+    rtol: document.num[document.member(node, W.rtol)],
   };
 }
 

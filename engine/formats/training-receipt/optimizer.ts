@@ -60,7 +60,14 @@ export class OptimizerStep {
    * @param first first moment or momentum buffer before, second second moment before (0 where the optimiser has none)
    */
   run(
-    g: number, gR: number, w: number, wR: number, first: number, firstR: number, second: number, secondR: number,
+    g: number,
+    gR: number,
+    w: number,
+    wR: number,
+    first: number,
+    firstR: number,
+    second: number,
+    secondR: number,
   ): void {
     if (this.#h.name === 'adam' || this.#h.name === 'adamw') this.#adam(g, gR, w, wR, first, firstR, second, secondR);
     else this.#sgd(g, gR, w, wR, first, firstR);
@@ -90,7 +97,8 @@ export class OptimizerStep {
       this.firstRadius = nextR;
       if (h.nesterov) {
         const lookahead = direction + mu * next;
-        directionR += mu * nextR + Math.abs(next) * h.momentum.radius + 2 * u * (Math.abs(direction) + Math.abs(mu * next));
+        directionR +=
+          mu * nextR + Math.abs(next) * h.momentum.radius + 2 * u * (Math.abs(direction) + Math.abs(mu * next));
         direction = lookahead;
       } else {
         direction = next;
@@ -106,9 +114,7 @@ export class OptimizerStep {
     this.afterRadius = wR + this.updateRadius + 2 * u * (Math.abs(w) + Math.abs(update));
   }
 
-  #adam(
-    g: number, gR: number, w: number, wR: number, m: number, mR: number, v: number, vR: number,
-  ): void {
+  #adam(g: number, gR: number, w: number, wR: number, m: number, mR: number, v: number, vR: number): void {
     const h = this.#h;
     const u = this.#u;
     const b1 = h.beta1.value;
@@ -116,11 +122,15 @@ export class OptimizerStep {
     const square = g * g;
     this.first = b1 * m + (1 - b1) * g;
     this.firstRadius =
-      b1 * mR + (1 - b1) * gR + (Math.abs(m) + Math.abs(g)) * h.beta1.radius +
+      b1 * mR +
+      (1 - b1) * gR +
+      (Math.abs(m) + Math.abs(g)) * h.beta1.radius +
       4 * u * (Math.abs(b1 * m) + Math.abs((1 - b1) * g));
     this.second = b2 * v + (1 - b2) * square;
     this.secondRadius =
-      b2 * vR + (1 - b2) * (2 * Math.abs(g) * gR + gR * gR) + (Math.abs(v) + square) * h.beta2.radius +
+      b2 * vR +
+      (1 - b2) * (2 * Math.abs(g) * gR + gR * gR) +
+      (Math.abs(v) + square) * h.beta2.radius +
       5 * u * (Math.abs(b2 * v) + Math.abs((1 - b2) * square));
     this.adamUpdate(this.first, this.firstRadius, this.second, this.secondRadius);
     const decayed = h.name === 'adamw' ? 1 - h.learningRate.value * h.weightDecay.value : 1;

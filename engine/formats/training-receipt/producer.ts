@@ -15,7 +15,7 @@ export function isFloat32Producer(model: ReceiptModel): boolean {
       if (node < 0) continue;
       const digits = document.digitsOf(node);
       // Short decimals such as 0.5 say nothing either way.
-      if (digits > 7 && !isFloat32Rounding(document.num[node] as number, Math.min(digits, 17))) return false;
+      if (digits > 7 && !isFloat32Rounding(document.num[node], Math.min(digits, 17))) return false;
     }
   }
   return true;

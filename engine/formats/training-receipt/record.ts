@@ -37,7 +37,11 @@ export function readRecord(document: JsonDocument, root: number): RecordShape {
       node < 0
         ? 'the member "schema_version" is missing'
         : `schema_version must be a string, found ${document.kindName(node)}`;
-    return { kind: 'invalid', version: undefined, violations: [{ node: Math.max(node, root), keyword: 'required', message }] };
+    return {
+      kind: 'invalid',
+      version: undefined,
+      violations: [{ node: Math.max(node, root), keyword: 'required', message }],
+    };
   }
   const program = VERSIONS.includes(declared) ? PROGRAMS[declared] : undefined;
   if (program === undefined) return { kind: 'unknown-version', version: declared, node };

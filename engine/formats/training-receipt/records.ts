@@ -41,7 +41,11 @@ export function readRecords(bytes: Uint8Array): FileRecords {
     } else {
       const split = hasWholeLine(bytes, whole.error.byte) ? lines(bytes) : undefined;
       if (split !== undefined) return split;
-      return { layout: 'document', records: [{ ok: false, text: { start: 0, end: bytes.length }, error: whole.error }], blankLines: [] };
+      return {
+        layout: 'document',
+        records: [{ ok: false, text: { start: 0, end: bytes.length }, error: whole.error }],
+        blankLines: [],
+      };
     }
   }
   const split = lines(bytes);
@@ -54,7 +58,11 @@ export function readRecords(bytes: Uint8Array): FileRecords {
       {
         ok: false,
         text: { start: 0, end: bytes.length },
-        error: { code: 'too-long', byte: LIMITS.jsonDocumentBytes, message: `one JSON document of ${size}; the limit is ${limit}` },
+        error: {
+          code: 'too-long',
+          byte: LIMITS.jsonDocumentBytes,
+          message: `one JSON document of ${size}; the limit is ${limit}`,
+        },
       },
     ],
     blankLines: [],
@@ -62,7 +70,11 @@ export function readRecords(bytes: Uint8Array): FileRecords {
 }
 
 function single(bytes: Uint8Array, document: JsonDocument): FileRecords {
-  return { layout: 'document', records: [{ ok: true, text: { start: 0, end: bytes.length }, document }], blankLines: [] };
+  return {
+    layout: 'document',
+    records: [{ ok: true, text: { start: 0, end: bytes.length }, document }],
+    blankLines: [],
+  };
 }
 
 /** Whether a line break stands between the end of the first value and what follows it. */
@@ -110,7 +122,7 @@ function lines(bytes: Uint8Array): FileRecords {
 
 function trimmedEnd(bytes: Uint8Array, start: number, next: number): number {
   let end = next;
-  while (end > start && isSpace(bytes[end - 1] as number)) end -= 1;
+  while (end > start && isSpace(bytes[end - 1])) end -= 1;
   return end;
 }
 

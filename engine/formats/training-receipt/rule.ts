@@ -40,7 +40,11 @@ export function noteFailure(context: RuleContext, rule: number, id: number): voi
 }
 
 /** The first of the candidate rules that failed on the same id. */
-export function earlierRule(context: RuleContext, candidates: readonly number[], id: number): `${string}/${string}` | undefined {
+export function earlierRule(
+  context: RuleContext,
+  candidates: readonly number[],
+  id: number,
+): `${string}/${string}` | undefined {
   const rule = candidates.find((candidate) => context.failedIds.get(candidate)?.has(id) === true);
   return rule === undefined ? undefined : `training-receipt/rule-${String(rule)}`;
 }

@@ -66,8 +66,7 @@ export interface Step {
 export type OptimizerChoice = 'declared' | 'plain' | 'reference';
 
 export type StepResult =
-  | { readonly ok: true; readonly step: Step }
-  | { readonly ok: false; readonly problem: StepProblem };
+  { readonly ok: true; readonly step: Step } | { readonly ok: false; readonly problem: StepProblem };
 
 /** Recomputes a step. A missing value or a violated precondition is a problem, not an exception. */
 export function computeStep(model: ReceiptModel, choice: OptimizerChoice, float32: boolean): StepResult {
@@ -85,9 +84,11 @@ function precondition(model: ReceiptModel, choice: OptimizerChoice): StepProblem
   if (layout.perNeuronBias === false && model.biasMode === 'sgd') {
     return { node: model.root, message: 'a bias shared by a layer cannot be trained (bias policy sgd)' };
   }
-  const rate = document.num[model.learningRate] as number;
-  if (!(rate > 0 && rate < Infinity)) return { node: model.learningRate, message: 'the learning rate must be positive' };
-  const missing = missingValue(model, model.inputs) ?? missingValue(model, model.targets) ?? missingValue(model, model.before);
+  const rate = document.num[model.learningRate];
+  if (!(rate > 0 && rate < Infinity))
+    return { node: model.learningRate, message: 'the learning rate must be positive' };
+  const missing =
+    missingValue(model, model.inputs) ?? missingValue(model, model.targets) ?? missingValue(model, model.before);
   if (missing !== undefined) return missing;
   const sum = targetSum(model, model.targets);
   if (sum !== undefined) return sum;
@@ -110,7 +111,8 @@ function optimizerOf(model: ReceiptModel, choice: OptimizerChoice): OptimizerCon
   if (optimizer === undefined || choice === 'plain') return undefined;
   if (choice === 'declared') return optimizer;
   if (batchOf(model, choice) !== undefined) return undefined;
-  const plain = optimizer.name === 'sgd' && !(optimizer.weightDecay >= 0 && model.document.num[optimizer.weightDecay] !== 0);
+  const plain =
+    optimizer.name === 'sgd' && !(optimizer.weightDecay >= 0 && model.document.num[optimizer.weightDecay] !== 0);
   return plain ? undefined : optimizer;
 }
 
@@ -118,7 +120,7 @@ function missingValue(model: ReceiptModel, map: BoundMap): StepProblem | undefin
   const { document } = model;
   for (const node of map.values) {
     if (node < 0) return { node: map.node, message: 'a declared unit or parameter has no value here' };
-    if (!Number.isFinite(document.num[node] as number)) return { node, message: 'is not a finite number' };
+    if (!Number.isFinite(document.num[node])) return { node, message: 'is not a finite number' };
   }
   return undefined;
 }
@@ -127,7 +129,7 @@ function missingValue(model: ReceiptModel, map: BoundMap): StepProblem | undefin
 function targetSum(model: ReceiptModel, targets: BoundMap): StepProblem | undefined {
   if (model.layout.loss !== 'cross_entropy_softmax') return undefined;
   let sum = 0;
-  for (const node of targets.values) sum += model.document.num[node] as number;
+  for (const node of targets.values) sum += model.document.num[node];
   if (Math.abs(sum - 1) <= 1e-9) return undefined;
   return { node: targets.node, message: `targets sum to ${String(sum)}; cross-entropy needs 1` };
 }
@@ -142,12 +144,16 @@ function batchProblem(model: ReceiptModel): StepProblem | undefined {
     };
   }
   if (batch.order.length > 10_000) return { node: batch.node, message: 'more than 10000 samples' };
-  if (new Set(batch.order).size !== batch.order.length) return { node: batch.node, message: 'a sample is listed twice' };
+  if (new Set(batch.order).size !== batch.order.length)
+    return { node: batch.node, message: 'a sample is listed twice' };
   if (batch.reduction === 'none' && batch.order.length !== 1) {
     return { node: batch.node, message: 'reduction "none" is for a batch of one sample' };
   }
   if (model.samples.length !== batch.order.length) {
-    return { node: model.perSample < 0 ? batch.node : model.perSample, message: 'the samples differ from sample_order' };
+    return {
+      node: model.perSample < 0 ? batch.node : model.perSample,
+      message: 'the samples differ from sample_order',
+    };
   }
   const listed = new Set(batch.order);
   for (const sample of model.samples) {
@@ -165,12 +171,13 @@ function optimizerProblem(model: ReceiptModel, exclusive: boolean): StepProblem 
   const config = model.optimizer;
   if (config === undefined) return undefined;
   const { document } = model;
-  const value = (node: number): number => (node < 0 ? Number.NaN : (document.num[node] as number));
+  const value = (node: number): number => (node < 0 ? Number.NaN : document.num[node]);
   const refuse = (node: number, message: string): StepProblem => ({ node: node < 0 ? config.node : node, message });
   if (value(config.learningRate) !== value(model.learningRate)) {
     return refuse(config.learningRate, "differs from the record's learning rate");
   }
-  if (config.weightDecay >= 0 && !(value(config.weightDecay) >= 0)) return refuse(config.weightDecay, 'must not be negative');
+  if (config.weightDecay >= 0 && !(value(config.weightDecay) >= 0))
+    return refuse(config.weightDecay, 'must not be negative');
   const adam = config.name === 'adam' || config.name === 'adamw';
   if (exclusive && !adam) {
     const foreign = [config.beta1, config.beta2, config.epsilon, config.t];
@@ -204,14 +211,14 @@ function stateProblem(model: ReceiptModel, adam: boolean): StepProblem | undefin
   const { document, layout, updates } = model;
   for (let p = 0; p < layout.parameters; p += 1) {
     if (!isTrained(model, p)) continue;
-    const index = model.updateOf[p] as number;
+    const index = model.updateOf[p];
     if (index < 0) return { node: model.root, message: 'a trained parameter has no update and so no optimiser state' };
-    const state = updates.stateBefore[index] as number;
+    const state = updates.stateBefore[index];
     for (const name of adam ? [W.m, W.v] : [W.buffer]) {
       const node = document.member(state, name);
-      const value = node < 0 ? Number.NaN : (document.num[node] as number);
+      const value = node < 0 ? Number.NaN : document.num[node];
       if (!Number.isFinite(value) || (name === W.v && value < 0)) {
-        return { node: updates.node[index] as number, message: 'has no usable optimiser state before the step' };
+        return { node: updates.node[index], message: 'has no usable optimiser state before the step' };
       }
     }
   }
@@ -294,8 +301,23 @@ class StepComputation {
     forwardPass(layout, firstX, after, u, post);
     lossOf(layout, firstY, u, post);
     return {
-      x, y, before, pass, backward, gradient, trained, stateFirst, stateSecond, update, after, post, samples,
-      reducedLoss, reducedTotal, hyperparameters: this.#hyper, u,
+      x,
+      y,
+      before,
+      pass,
+      backward,
+      gradient,
+      trained,
+      stateFirst,
+      stateSecond,
+      update,
+      after,
+      post,
+      samples,
+      reducedLoss,
+      reducedTotal,
+      hyperparameters: this.#hyper,
+      u,
     };
   }
 
@@ -308,8 +330,8 @@ class StepComputation {
     const { document } = this.#model;
     const bound = column(nodes.length);
     for (let i = 0; i < nodes.length; i += 1) {
-      const node = nodes[i] as number;
-      bound.value[i] = document.num[node] as number;
+      const node = nodes[i];
+      bound.value[i] = document.num[node];
       bound.radius[i] = halfWidth(document, node);
     }
     return bound;
@@ -327,10 +349,10 @@ class StepComputation {
     const u = this.#u;
     const { error, derivative, outputSignal } = backward;
     for (let o = 0; o < outputs; o += 1) {
-      const out = pass.out.value[hidden + o] as number;
-      const outR = pass.out.radius[hidden + o] as number;
-      const e = (y.value[o] as number) - out;
-      const eR = (y.radius[o] as number) + outR + u * Math.abs(e);
+      const out = pass.out.value[hidden + o];
+      const outR = pass.out.radius[hidden + o];
+      const e = y.value[o] - out;
+      const eR = y.radius[o] + outR + u * Math.abs(e);
       error.value[o] = e;
       error.radius[o] = eR;
       if (outputActivation === 'softmax') {
@@ -353,10 +375,10 @@ class StepComputation {
    * recomputation cannot tell the side, and the written output (checked on its own) does.
    */
   #kink(unit: number, pass: Pass): number {
-    const out = pass.out.value[unit] as number;
-    if (this.#blind || Math.abs(pass.net.value[unit] as number) > (pass.net.radius[unit] as number)) return out;
-    const claimed = this.#batch === undefined ? (this.#model.forward.out[unit] as number) : -1;
-    return claimed < 0 ? out : (this.#model.document.num[claimed] as number);
+    const out = pass.out.value[unit];
+    if (this.#blind || Math.abs(pass.net.value[unit]) > pass.net.radius[unit]) return out;
+    const claimed = this.#batch === undefined ? this.#model.forward.out[unit] : -1;
+    return claimed < 0 ? out : this.#model.document.num[claimed];
   }
 
   #hiddenSignals(w: Column, pass: Pass, backward: Backward): void {
@@ -368,11 +390,11 @@ class StepComputation {
       let sumR = 0;
       let magnitude = 0;
       for (let o = 0; o < outputs; o += 1) {
-        const p = outputWeights[o * hidden + h] as number;
-        const s = outputSignal.value[o] as number;
-        const sR = outputSignal.radius[o] as number;
-        const weight = w.value[p] as number;
-        const weightR = w.radius[p] as number;
+        const p = outputWeights[o * hidden + h];
+        const s = outputSignal.value[o];
+        const sR = outputSignal.radius[o];
+        const weight = w.value[p];
+        const weightR = w.radius[p];
         const term = s * weight;
         const termR = Math.abs(s) * weightR + Math.abs(weight) * sR + sR * weightR + u * Math.abs(term);
         contribution.value[h * outputs + o] = term;
@@ -385,7 +407,7 @@ class StepComputation {
       backpropagatedSum.value[h] = sum;
       backpropagatedSum.radius[h] = sumR;
       const d = derivativeFromOutput(hiddenActivation, this.#kink(h, pass));
-      const dR = derivativeRadius(hiddenActivation, pass.out.value[h] as number, pass.out.radius[h] as number, u);
+      const dR = derivativeRadius(hiddenActivation, pass.out.value[h], pass.out.radius[h], u);
       derivative.value[h] = d;
       derivative.radius[h] = dR;
       hiddenSignal.value[h] = sum * d;
@@ -404,18 +426,24 @@ class StepComputation {
     addProducts(outputWeights, backward.outputSignal, outputs, pass.out, hidden, u, gradient);
     if (this.#model.biasMode !== 'sgd') return;
     for (let unit = 0; unit < hidden + outputs; unit += 1) {
-      const p = biasOf[unit] as number;
+      const p = biasOf[unit];
       if (trained[p] === 0) continue;
       const signal = unit < hidden ? backward.hiddenSignal : backward.outputSignal;
       const at = unit < hidden ? unit : unit - hidden;
-      const value = signal.value[at] as number;
-      gradient.value[p] = (gradient.value[p] as number) + value;
-      gradient.radius[p] = (gradient.radius[p] as number) + (signal.radius[at] as number) + u * Math.abs(value);
+      const value = signal.value[at];
+      gradient.value[p] = gradient.value[p] + value;
+      gradient.radius[p] = gradient.radius[p] + signal.radius[at] + u * Math.abs(value);
     }
   }
 
   #optimize(
-    before: Column, gradient: Column, trained: Uint8Array, first: Column, second: Column, update: Column, after: Column,
+    before: Column,
+    gradient: Column,
+    trained: Uint8Array,
+    first: Column,
+    second: Column,
+    update: Column,
+    after: Column,
   ): void {
     const model = this.#model;
     const { document, updates } = model;
@@ -423,8 +451,8 @@ class StepComputation {
     const firstName = this.#hyper.name === 'sgd_momentum' ? W.buffer : W.m;
     const step = new OptimizerStep(this.#hyper, this.#u);
     for (let p = 0; p < trained.length; p += 1) {
-      const w = before.value[p] as number;
-      const wR = before.radius[p] as number;
+      const w = before.value[p];
+      const wR = before.radius[p];
       if (trained[p] === 0) {
         after.value[p] = w;
         // An untouched parameter must be the very same number: no half-width.
@@ -436,17 +464,17 @@ class StepComputation {
       let v = 0;
       let vR = 0;
       if (stateful) {
-        const state = updates.stateBefore[model.updateOf[p] as number] as number;
+        const state = updates.stateBefore[model.updateOf[p]];
         const firstNode = document.member(state, firstName);
-        m = document.num[firstNode] as number;
+        m = document.num[firstNode];
         mR = halfWidth(document, firstNode);
         if (firstName === W.m) {
           const secondNode = document.member(state, W.v);
-          v = document.num[secondNode] as number;
+          v = document.num[secondNode];
           vR = halfWidth(document, secondNode);
         }
       }
-      step.run(gradient.value[p] as number, gradient.radius[p] as number, w, wR, m, mR, v, vR);
+      step.run(gradient.value[p], gradient.radius[p], w, wR, m, mR, v, vR);
       first.value[p] = step.first;
       first.radius[p] = step.firstRadius;
       second.value[p] = step.second;
@@ -473,38 +501,43 @@ function newBackward(layout: Layout): Backward {
 
 /** gradient[weight from s to t] += signal_t * activation_s. */
 function addProducts(
-  weights: Int32Array, signal: Column, targets: number, activation: Column, sources: number, u: number, gradient: Column,
+  weights: Int32Array,
+  signal: Column,
+  targets: number,
+  activation: Column,
+  sources: number,
+  u: number,
+  gradient: Column,
 ): void {
   let at = 0;
   for (let t = 0; t < targets; t += 1) {
-    const s = signal.value[t] as number;
-    const sR = signal.radius[t] as number;
+    const s = signal.value[t];
+    const sR = signal.radius[t];
     for (let source = 0; source < sources; source += 1) {
-      const p = weights[at] as number;
+      const p = weights[at];
       at += 1;
-      const a = activation.value[source] as number;
-      const aR = activation.radius[source] as number;
+      const a = activation.value[source];
+      const aR = activation.radius[source];
       const product = s * a;
-      gradient.value[p] = (gradient.value[p] as number) + product;
-      gradient.radius[p] =
-        (gradient.radius[p] as number) + Math.abs(s) * aR + Math.abs(a) * sR + sR * aR + u * Math.abs(product);
+      gradient.value[p] = gradient.value[p] + product;
+      gradient.radius[p] = gradient.radius[p] + Math.abs(s) * aR + Math.abs(a) * sR + sR * aR + u * Math.abs(product);
     }
   }
 }
 
 function accumulate(sum: Column, term: Column, share: number): void {
   for (let i = 0; i < sum.value.length; i += 1) {
-    const value = term.value[i] as number;
-    sum.value[i] = (sum.value[i] as number) + value;
-    sum.radius[i] = (sum.radius[i] as number) + (term.radius[i] as number) + share * Math.abs(value);
+    const value = term.value[i];
+    sum.value[i] = sum.value[i] + value;
+    sum.radius[i] = sum.radius[i] + term.radius[i] + share * Math.abs(value);
   }
 }
 
 function divide(sum: Column, divisor: number, u: number): void {
   for (let i = 0; i < sum.value.length; i += 1) {
-    const value = (sum.value[i] as number) / divisor;
+    const value = sum.value[i] / divisor;
     sum.value[i] = value;
-    sum.radius[i] = (sum.radius[i] as number) / divisor + u * Math.abs(value);
+    sum.radius[i] = sum.radius[i] / divisor + u * Math.abs(value);
   }
 }
 
@@ -526,7 +559,7 @@ export function readHyperparameters(model: ReceiptModel, choice: OptimizerChoice
   const { document } = model;
   const optimizer = optimizerOf(model, choice);
   const ball = (node: number): Ball =>
-    node < 0 ? ZERO : { value: document.num[node] as number, radius: halfWidth(document, node) };
+    node < 0 ? ZERO : { value: document.num[node], radius: halfWidth(document, node) };
   const plain: Hyperparameters = {
     name: 'sgd',
     learningRate: ball(model.learningRate),
@@ -550,6 +583,6 @@ export function readHyperparameters(model: ReceiptModel, choice: OptimizerChoice
     beta1: ball(optimizer.beta1),
     beta2: ball(optimizer.beta2),
     epsilon: ball(optimizer.epsilon),
-    t: optimizer.t < 0 ? 1 : (document.num[optimizer.t] as number),
+    t: optimizer.t < 0 ? 1 : document.num[optimizer.t],
   };
 }

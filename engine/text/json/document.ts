@@ -104,30 +104,30 @@ export class JsonDocument {
   }
 
   kindName(node: number): string {
-    return KIND_NAMES[this.kind[node] as number] ?? 'nothing';
+    return KIND_NAMES[this.kind[node]] ?? 'nothing';
   }
 
   /** Number of children of a container. */
   size(node: number): number {
-    return this.aux[node] as number;
+    return this.aux[node];
   }
 
   /** Significant digits written in a number token (leading zeros not counted, trailing zeros counted); 0 for zero. */
   digitsOf(node: number): number {
-    return (this.aux[node] as number) & DIGIT_MASK;
+    return this.aux[node] & DIGIT_MASK;
   }
 
   /** Decimal exponent of the first significant digit of a number token. */
   leadOf(node: number): number {
-    return ((this.aux[node] as number) >> DIGIT_BITS) - LEAD_BIAS;
+    return (this.aux[node] >> DIGIT_BITS) - LEAD_BIAS;
   }
 
   /** The member of an object with this name id: the last one if a name is repeated. -1 if absent or not an object. */
   member(node: number, nameId: number): number {
     if (node < 0 || this.kind[node] !== KIND.object) return -1;
-    const end = this.next[node] as number;
+    const end = this.next[node];
     let found = -1;
-    for (let child = node + 1; child < end; child = this.next[child] as number) {
+    for (let child = node + 1; child < end; child = this.next[child]) {
       if (this.key[child] === nameId) found = child;
     }
     return found;
@@ -136,9 +136,9 @@ export class JsonDocument {
   /** Element `index` of an array, or -1. */
   element(node: number, index: number): number {
     if (node < 0 || this.kind[node] !== KIND.array) return -1;
-    const end = this.next[node] as number;
+    const end = this.next[node];
     let at = 0;
-    for (let child = node + 1; child < end; child = this.next[child] as number) {
+    for (let child = node + 1; child < end; child = this.next[child]) {
       if (at === index) return child;
       at += 1;
     }
@@ -147,19 +147,19 @@ export class JsonDocument {
 
   /** The name under which a node stands in its object. */
   nameOf(node: number): string {
-    const id = this.key[node] as number;
+    const id = this.key[node];
     return id < 0 ? '' : this.strings.text(id);
   }
 
   /** The value of a string node, or undefined. */
   stringOf(node: number): string | undefined {
-    return this.isString(node) ? this.strings.text(this.aux[node] as number) : undefined;
+    return this.isString(node) ? this.strings.text(this.aux[node]) : undefined;
   }
 
   /** Byte offset just after a value. */
   endOf(node: number): number {
     const { bytes } = this;
-    let at = this.start[node] as number;
+    let at = this.start[node];
     switch (this.kind[node]) {
       case KIND.null:
       case KIND.true:
@@ -167,7 +167,7 @@ export class JsonDocument {
       case KIND.false:
         return at + 5;
       case KIND.number:
-        while (at < bytes.length && isNumberByte(bytes[at] as number)) at += 1;
+        while (at < bytes.length && isNumberByte(bytes[at])) at += 1;
         return at;
       case KIND.string:
         at += 1;
@@ -175,9 +175,9 @@ export class JsonDocument {
         return at + 1;
       default: {
         // Containers: after the last child comes white space and the closing bracket.
-        const end = this.next[node] as number;
+        const end = this.next[node];
         let last = -1;
-        for (let child = node + 1; child < end; child = this.next[child] as number) last = child;
+        for (let child = node + 1; child < end; child = this.next[child]) last = child;
         at = last < 0 ? at + 1 : this.endOf(last);
         while (bytes[at] !== 0x7d && bytes[at] !== 0x5d) at += 1;
         return at + 1;
@@ -187,8 +187,8 @@ export class JsonDocument {
 
   /** Source text of a scalar, at most `limit` characters. */
   source(node: number, limit = 200): string {
-    const from = this.start[node] as number;
-    const kind = this.kind[node] as number;
+    const from = this.start[node];
+    const kind = this.kind[node];
     if (kind === KIND.object) return '{...}';
     if (kind === KIND.array) return '[...]';
     if (kind === KIND.string) {
@@ -197,7 +197,7 @@ export class JsonDocument {
     }
     const to = this.endOf(node);
     let text = '';
-    for (let i = from; i < to && text.length < limit; i += 1) text += String.fromCharCode(this.bytes[i] as number);
+    for (let i = from; i < to && text.length < limit; i += 1) text += String.fromCharCode(this.bytes[i]);
     return to - from > limit ? `${text}...` : text;
   }
 
@@ -206,12 +206,12 @@ export class JsonDocument {
     let at = 0;
     let pointer = '';
     while (at !== node) {
-      const end = this.next[at] as number;
+      const end = this.next[at];
       const inObject = this.kind[at] === KIND.object;
       let index = 0;
       let child = at + 1;
-      while (child < end && (this.next[child] as number) <= node) {
-        child = this.next[child] as number;
+      while (child < end && this.next[child] <= node) {
+        child = this.next[child];
         index += 1;
       }
       if (child >= end) return pointer;

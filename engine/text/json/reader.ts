@@ -30,7 +30,11 @@ export interface JsonSyntaxError {
 }
 
 export type JsonReadResult =
-  | { readonly ok: true; readonly document: JsonDocument; /** Offset after the value and white space. */ readonly end: number }
+  | {
+      readonly ok: true;
+      readonly document: JsonDocument;
+      /** Offset after the value and white space. */ readonly end: number;
+    }
   | { readonly ok: false; readonly error: JsonSyntaxError };
 
 export interface ReadOptions {
@@ -128,7 +132,11 @@ class Reader {
     this.#skipSpace();
     if (this.#pos >= bytes.length) {
       const empty = bytes.length === 0;
-      this.#fail(empty ? 'empty' : 'blank', this.#pos, empty ? 'the text is empty' : 'there is nothing but white space');
+      this.#fail(
+        empty ? 'empty' : 'blank',
+        this.#pos,
+        empty ? 'the text is empty' : 'there is nothing but white space',
+      );
     } else this.#readValues();
     if (this.#error !== undefined) return { ok: false, error: this.#error };
     this.#skipSpace();
@@ -182,7 +190,7 @@ class Reader {
       if (node === this.#capacity) this.#grow();
       this.#count = node + 1;
       const pos = this.#pos;
-      const first = bytes[pos] as number;
+      const first = bytes[pos];
       this.#start[node] = pos;
       this.#key[node] = pendingKey;
       this.#next[node] = node + 1;
@@ -223,7 +231,7 @@ class Reader {
       // A value is complete: close what it completes, then go to the next value.
       for (;;) {
         if (depth === 0) return;
-        const size = (sizes[depth] as number) + 1;
+        const size = sizes[depth] + 1;
         sizes[depth] = size;
         let at = this.#pos;
         let byte = bytes[at];
@@ -249,10 +257,14 @@ class Reader {
           } else pendingKey = -1;
           break;
         }
-        const container = open[depth] as number;
+        const container = open[depth];
         if (byte !== (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
           const wanted = inObject ? '"," or "}"' : '"," or "]"';
-          this.#fail(byte === undefined ? 'unterminated' : 'unexpected', at, `expected ${wanted}, found ${describeByte(byte)}`);
+          this.#fail(
+            byte === undefined ? 'unterminated' : 'unexpected',
+            at,
+            `expected ${wanted}, found ${describeByte(byte)}`,
+          );
           return;
         }
         this.#pos = at + 1;
@@ -260,7 +272,7 @@ class Reader {
         this.#next[container] = this.#count;
         if (inObject) this.#checkNames(container);
         depth -= 1;
-        inObject = depth > 0 && this.#kind[open[depth] as number] === KIND.object;
+        inObject = depth > 0 && this.#kind[open[depth]] === KIND.object;
       }
     }
   }
@@ -300,11 +312,11 @@ class Reader {
     const from = this.#pos + 1;
     let at = from;
     let hash = HASH_SEED;
-    let byte = bytes[at] as number;
+    let byte = bytes[at];
     while (STRING_CLASS[byte] === 0) {
       hash = Math.imul(hash ^ byte, HASH_PRIME);
       at += 1;
-      byte = bytes[at] as number;
+      byte = bytes[at];
     }
     if (byte === QUOTE) {
       if (at - from > LIMITS.jsonStringBytes) return this.#failString('too-long', from - 1, 'a string is too long');
@@ -330,9 +342,13 @@ class Reader {
     let to = 0;
     let at = from;
     while (at < closing) {
-      const byte = bytes[at] as number;
+      const byte = bytes[at];
       if (byte < 0x20) {
-        return this.#failString('bad-string', at, `a control character (${describeByte(byte)}) stands unescaped in a string`);
+        return this.#failString(
+          'bad-string',
+          at,
+          `a control character (${describeByte(byte)}) stands unescaped in a string`,
+        );
       }
       if (byte === BACKSLASH) {
         const step = this.#unescape(at, out, to);
@@ -351,7 +367,7 @@ class Reader {
           to += 1;
           at += 1;
         } else {
-          for (let i = 0; i < length; i += 1) out[to + i] = bytes[at + i] as number;
+          for (let i = 0; i < length; i += 1) out[to + i] = bytes[at + i];
           to += length;
           at += length;
         }
@@ -359,14 +375,14 @@ class Reader {
     }
     this.#pos = closing + 1;
     let hash = HASH_SEED;
-    for (let i = 0; i < to; i += 1) hash = Math.imul(hash ^ (out[i] as number), HASH_PRIME);
+    for (let i = 0; i < to; i += 1) hash = Math.imul(hash ^ out[i], HASH_PRIME);
     return this.#strings.intern(out, 0, to, hash);
   }
 
   /** One escape sequence at `at`; where input and output go on. */
   #unescape(at: number, out: Uint8Array, to: number): { at: number; to: number } | undefined {
     const bytes = this.#bytes;
-    const letter = bytes[at + 1] as number;
+    const letter = bytes[at + 1];
     const plain = SIMPLE_ESCAPES.get(letter);
     if (plain !== undefined) {
       out[to] = plain;
@@ -400,7 +416,7 @@ class Reader {
     for (let i = 0; i < 4; i += 1) {
       const byte = this.#bytes[at + i];
       if (!isHexDigit(byte)) return -1;
-      code = code * 16 + Number.parseInt(String.fromCharCode(byte as number), 16);
+      code = code * 16 + Number.parseInt(String.fromCharCode(byte), 16);
     }
     return code;
   }
@@ -410,56 +426,56 @@ class Reader {
     const bytes = this.#bytes;
     const from = this.#pos;
     let at = from;
-    let byte = bytes[at] as number;
+    let byte = bytes[at];
     const negative = byte === 0x2d;
     if (negative) {
       at += 1;
-      byte = bytes[at] as number;
+      byte = bytes[at];
     }
     let mantissa = 0;
     let digits = 0;
     let scale = 0;
     if (byte === 0x30) {
       at += 1;
-      byte = bytes[at] as number;
+      byte = bytes[at];
       if (byte >= 0x30 && byte <= 0x39) return this.#failNumber(from, 'a number starts with a superfluous zero');
     } else if (byte >= 0x31 && byte <= 0x39) {
       do {
         mantissa = mantissa * 10 + (byte - 0x30);
         digits += 1;
         at += 1;
-        byte = bytes[at] as number;
+        byte = bytes[at];
       } while (byte >= 0x30 && byte <= 0x39);
     } else return this.#failNumber(from, `"-" is followed by ${describeByte(byte)}, expected a digit`);
     if (byte === 0x2e) {
       at += 1;
       const point = at;
-      byte = bytes[at] as number;
+      byte = bytes[at];
       if (!(byte >= 0x30 && byte <= 0x39)) {
         return this.#failNumber(from, `expected a digit after the decimal point, found ${describeByte(byte)}`);
       }
       if (digits === 0) {
         while (byte === 0x30) {
           at += 1;
-          byte = bytes[at] as number;
+          byte = bytes[at];
         }
       }
       const significant = at;
       while (byte >= 0x30 && byte <= 0x39) {
         mantissa = mantissa * 10 + (byte - 0x30);
         at += 1;
-        byte = bytes[at] as number;
+        byte = bytes[at];
       }
       digits += at - significant;
       scale = point - at;
     }
     if (byte === 0x65 || byte === 0x45) {
       at += 1;
-      byte = bytes[at] as number;
+      byte = bytes[at];
       const minus = byte === 0x2d;
       if (minus || byte === 0x2b) {
         at += 1;
-        byte = bytes[at] as number;
+        byte = bytes[at];
       }
       if (!(byte >= 0x30 && byte <= 0x39)) {
         return this.#failNumber(from, `expected a digit in the exponent, found ${describeByte(byte)}`);
@@ -468,7 +484,7 @@ class Reader {
       while (byte >= 0x30 && byte <= 0x39) {
         if (exponent < 1_000_000) exponent = exponent * 10 + (byte - 0x30);
         at += 1;
-        byte = bytes[at] as number;
+        byte = bytes[at];
       }
       scale += minus ? -exponent : exponent;
     }
@@ -485,7 +501,7 @@ class Reader {
     }
     this.#aux[node] = packDigits(scale + digits - 1, digits);
     if (digits <= 15 && scale <= 22 && scale >= -22) {
-      const value = scale < 0 ? mantissa / (EXACT_POW10[-scale] as number) : mantissa * (EXACT_POW10[scale] as number);
+      const value = scale < 0 ? mantissa / EXACT_POW10[-scale] : mantissa * EXACT_POW10[scale];
       this.#num[node] = negative ? -value : value;
       return true;
     }
@@ -496,10 +512,11 @@ class Reader {
   /** Tokens that the fast path cannot round correctly: left to the platform's own correctly rounded conversion. */
   #slowNumber(node: number, from: number, to: number): number {
     let text = '';
-    for (let i = from; i < to; i += 1) text += String.fromCharCode(this.#bytes[i] as number);
+    for (let i = from; i < to; i += 1) text += String.fromCharCode(this.#bytes[i]);
     const value = Number(text);
     if (!Number.isFinite(value)) this.#defect('number-overflow', from, node, 'a number is beyond the binary64 range');
-    else if (value === 0) this.#defect('number-underflow', from, node, 'a number that is not zero is too small for binary64');
+    else if (value === 0)
+      this.#defect('number-underflow', from, node, 'a number that is not zero is too small for binary64');
     return value;
   }
 
@@ -513,7 +530,11 @@ class Reader {
     const pos = this.#pos;
     if (literal === undefined || literal.bytes.some((byte, i) => this.#bytes[pos + i] !== byte)) {
       const found = describeByte(this.#bytes[pos]);
-      this.#fail(pos >= this.#bytes.length ? 'unterminated' : 'unexpected', pos, `expected a JSON value, found ${found}`);
+      this.#fail(
+        pos >= this.#bytes.length ? 'unterminated' : 'unexpected',
+        pos,
+        `expected a JSON value, found ${found}`,
+      );
       return false;
     }
     this.#kind[node] = literal.kind;
@@ -534,11 +555,11 @@ class Reader {
     const next = this.#next;
     const key = this.#key;
     const end = this.#count;
-    for (let child = object + 1; child < end; child = next[child] as number) {
-      const id = key[child] as number;
+    for (let child = object + 1; child < end; child = next[child]) {
+      const id = key[child];
       if (stamp[id] === serial) {
         const name = JSON.stringify(this.#strings.text(id).slice(0, 80));
-        this.#defect('duplicate-key', this.#start[child] as number, child, `the member ${name} is given more than once`);
+        this.#defect('duplicate-key', this.#start[child], child, `the member ${name} is given more than once`);
       }
       stamp[id] = serial;
     }

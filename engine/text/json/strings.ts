@@ -25,7 +25,7 @@ const FNV_PRIME = 0x01000193;
 
 function hashBytes(bytes: Uint8Array, from: number, to: number): number {
   let hash = FNV_SEED;
-  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ (bytes[i] as number), FNV_PRIME);
+  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ bytes[i], FNV_PRIME);
   return hash;
 }
 
@@ -102,10 +102,10 @@ export class StringTable {
     const pool = this.#pool;
     let slot = hash & mask;
     let probes = 0;
-    for (let entry = slots[slot] as number; entry !== 0; entry = slots[slot] as number) {
+    for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
       const id = entry - 1;
       if (hashes[id] === hash && lengths[id] === length) {
-        let a = this.#offsets[id] as number;
+        let a = this.#offsets[id];
         let b = from;
         while (b < to && pool[a] === bytes[b]) {
           a += 1;
@@ -136,7 +136,7 @@ export class StringTable {
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let probes = 0; probes <= MAX_PROBES; probes += 1) {
-      const entry = slots[slot] as number;
+      const entry = slots[slot];
       if (entry === 0) break;
       const id = entry - 1;
       if (this.#hashes[id] === hash && this.#lengths[id] === bytes.length && this.text(id) === text) return id;
@@ -149,8 +149,8 @@ export class StringTable {
   text(id: number): string {
     const known = this.#texts[id];
     if (known !== undefined) return known;
-    const offset = this.#offsets[id] as number;
-    const text = decodeWtf8(this.#pool, offset, offset + (this.#lengths[id] as number));
+    const offset = this.#offsets[id];
+    const text = decodeWtf8(this.#pool, offset, offset + this.#lengths[id]);
     this.#texts[id] = text;
     return text;
   }
@@ -172,7 +172,7 @@ export class StringTable {
     let at = this.#used;
     this.#offsets[id] = at;
     for (let i = from; i < to; i += 1) {
-      pool[at] = bytes[i] as number;
+      pool[at] = bytes[i];
       at += 1;
     }
     this.#used = at;
@@ -198,7 +198,7 @@ export class StringTable {
     const overflow = this.#overflow === undefined ? undefined : new Set(this.#overflow.values());
     for (let id = 0; id < this.#count; id += 1) {
       if (overflow?.has(id) === true) continue;
-      let slot = (this.#hashes[id] as number) & (size - 1);
+      let slot = this.#hashes[id] & (size - 1);
       while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
       slots[slot] = id + 1;
     }

@@ -44,7 +44,7 @@ export function putCodePoint(out: Uint8Array, to: number, code: number): number 
  * With `surrogates`, three-byte surrogates count as well formed (WTF-8).
  */
 export function sequenceLength(bytes: Uint8Array, at: number, surrogates = false): number {
-  const a = bytes[at] as number;
+  const a = bytes[at];
   const b = bytes[at + 1] ?? 0;
   const c = bytes[at + 2] ?? 0;
   const d = bytes[at + 3] ?? 0;
@@ -74,7 +74,7 @@ export function decodeWtf8(bytes: Uint8Array, from = 0, to = bytes.length): stri
   let text = '';
   let at = from;
   while (at < to) {
-    const a = bytes[at] as number;
+    const a = bytes[at];
     if (a < 0x80) {
       text += String.fromCharCode(a);
       at += 1;
@@ -87,7 +87,7 @@ export function decodeWtf8(bytes: Uint8Array, from = 0, to = bytes.length): stri
       continue;
     }
     let code = length === 2 ? a & 0x1f : length === 3 ? a & 0x0f : a & 0x07;
-    for (let i = 1; i < length; i += 1) code = (code << 6) | ((bytes[at + i] as number) & 0x3f);
+    for (let i = 1; i < length; i += 1) code = (code << 6) | (bytes[at + i] & 0x3f);
     text += String.fromCodePoint(code);
     at += length;
   }

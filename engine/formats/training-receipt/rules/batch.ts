@@ -38,7 +38,10 @@ function checkOrder(judge: Judge, model: ReceiptModel, batch: BatchModel): void 
   const { document } = model;
   judge.examine();
   if (document.num[batch.size] !== batch.order.length) {
-    judge.fail(batch.size, `declares ${document.source(batch.size)} samples, but sample_order lists ${String(batch.order.length)}`);
+    judge.fail(
+      batch.size,
+      `declares ${document.source(batch.size)} samples, but sample_order lists ${String(batch.order.length)}`,
+    );
   }
   if (batch.reduction === 'none' && batch.order.length !== 1) {
     judge.fail(batch.node, 'reduction "none" is for a batch of one sample');
@@ -46,7 +49,7 @@ function checkOrder(judge: Judge, model: ReceiptModel, batch: BatchModel): void 
   const seen = new Set<number>();
   batch.order.forEach((id, index) => {
     judge.examine();
-    if (seen.has(id)) judge.fail(batch.orderNodes[index] as number, `the sample ${judge.quote(id)} is listed twice`);
+    if (seen.has(id)) judge.fail(batch.orderNodes[index], `the sample ${judge.quote(id)} is listed twice`);
     seen.add(id);
   });
 }
@@ -58,7 +61,10 @@ function checkLoss(judge: Judge, model: ReceiptModel, batch: BatchModel): void {
   else keys(judge, model.lossPerSample, batch);
   judge.examine();
   if (model.lossReduction >= 0 && document.stringOf(model.lossReduction) !== batch.reduction) {
-    judge.fail(model.lossReduction, `the batch is reduced by ${batch.reduction}, the loss by ${document.source(model.lossReduction)}`);
+    judge.fail(
+      model.lossReduction,
+      `the batch is reduced by ${batch.reduction}, the loss by ${document.source(model.lossReduction)}`,
+    );
   }
 }
 
@@ -66,9 +72,9 @@ function checkLoss(judge: Judge, model: ReceiptModel, batch: BatchModel): void {
 function keys(judge: Judge, map: number, batch: BatchModel): void {
   const { document } = judge;
   const wanted = new Set(batch.order);
-  const end = document.next[map] as number;
-  for (let child = map + 1; child < end; child = document.next[child] as number) {
-    const id = document.key[child] as number;
+  const end = document.next[map];
+  for (let child = map + 1; child < end; child = document.next[child]) {
+    const id = document.key[child];
     judge.examine();
     if (!wanted.delete(id) && !batch.order.includes(id)) judge.fail(child, 'this sample is not in sample_order');
   }
@@ -88,7 +94,8 @@ function checkSamples(judge: Judge, model: ReceiptModel, batch: BatchModel): voi
     complete(judge, sample.lossPerOutput, 'a loss');
     judge.examine(sample.forward.net.length);
     const absent = sample.forward.net.includes(-1) || sample.forward.out.includes(-1);
-    if (absent) judge.fail(sample.forward.node < 0 ? sample.node : sample.forward.node, 'the forward pass lacks a unit');
+    if (absent)
+      judge.fail(sample.forward.node < 0 ? sample.node : sample.forward.node, 'the forward pass lacks a unit');
     for (const node of sample.forward.extras) judge.fail(node, 'this unit is not declared');
   }
   firstSample(judge, model, batch);
@@ -110,7 +117,7 @@ function firstSample(judge: Judge, model: ReceiptModel, batch: BatchModel): void
   ] as const;
   for (const [top, own] of pairs) {
     top.forEach((node, index) => {
-      const other = own[index] as number;
+      const other = own[index];
       if (node < 0 || other < 0) return;
       judge.examine();
       if (judge.num(node) !== judge.num(other)) {

@@ -44,7 +44,7 @@ function map(judge: Judge, bound: BoundMap, ids: Int32Array, what: string): void
   }
   judge.examine(bound.values.length + bound.extras.length);
   bound.values.forEach((node, index) => {
-    if (node < 0) missing(judge, bound.node, ids[index] as number, what);
+    if (node < 0) missing(judge, bound.node, ids[index], what);
   });
   for (const node of bound.extras) extra(judge, node, what);
 }
@@ -57,7 +57,7 @@ function forward(judge: Judge, bound: BoundForward, ids: Int32Array, what: strin
   }
   judge.examine(bound.net.length + bound.extras.length);
   bound.net.forEach((net, index) => {
-    if (net < 0 || (bound.out[index] as number) < 0) missing(judge, bound.node, ids[index] as number, what);
+    if (net < 0 || bound.out[index] < 0) missing(judge, bound.node, ids[index], what);
   });
   for (const node of bound.extras) extra(judge, node, what);
 }
@@ -67,7 +67,7 @@ function missing(judge: Judge, node: number, id: number, what: string): void {
 }
 
 function extra(judge: Judge, node: number, what: string): void {
-  judge.fail(node, `${what} has ${judge.quote(judge.document.key[node] as number)}, which the topology does not declare`);
+  judge.fail(node, `${what} has ${judge.quote(judge.document.key[node])}, which the topology does not declare`);
 }
 
 function signals(judge: Judge, model: ReceiptModel): void {
@@ -76,19 +76,24 @@ function signals(judge: Judge, model: ReceiptModel): void {
   judge.examine(layout.hidden + layout.outputs);
   model.outputSignalOf.forEach((signal, o) => {
     if (signal !== undefined) return;
-    const id = layout.unitIds[layout.inputs + layout.hidden + o] as number;
+    const id = layout.unitIds[layout.inputs + layout.hidden + o];
     missing(judge, document.member(backward, W.output_error_signals), id, 'backward.output_error_signals');
   });
   model.hiddenSignalOf.forEach((signal, h) => {
     if (signal !== undefined) return;
-    const id = layout.unitIds[layout.inputs + h] as number;
+    const id = layout.unitIds[layout.inputs + h];
     missing(judge, document.member(backward, W.hidden_error_signals), id, 'backward.hidden_error_signals');
   });
-  for (const signal of model.outputSignals) if (signal.output < 0) extra(judge, signal.node, 'backward.output_error_signals');
-  for (const signal of model.hiddenSignals) if (signal.hidden < 0) extra(judge, signal.node, 'backward.hidden_error_signals');
+  for (const signal of model.outputSignals)
+    if (signal.output < 0) extra(judge, signal.node, 'backward.output_error_signals');
+  for (const signal of model.hiddenSignals)
+    if (signal.hidden < 0) extra(judge, signal.node, 'backward.hidden_error_signals');
   const duals = model.outputSignals.filter((signal) => signal.dual !== undefined).length;
   if (duals > 0 && duals < model.outputSignals.length) {
-    judge.fail(document.member(backward, W.output_error_signals), 'some output signals have a dual form and some have none');
+    judge.fail(
+      document.member(backward, W.output_error_signals),
+      'some output signals have a dual form and some have none',
+    );
   }
 }
 
@@ -98,21 +103,21 @@ function updates(judge: Judge, model: ReceiptModel): void {
   const seen = new Int32Array(layout.parameters);
   judge.examine(model.updates.count);
   for (let i = 0; i < model.updates.count; i += 1) {
-    const p = model.updates.parameter[i] as number;
-    const node = model.updates.node[i] as number;
+    const p = model.updates.parameter[i];
+    const node = model.updates.node[i];
     if (p < 0) {
-      judge.fail(node, `updates ${judge.quote(model.updates.id[i] as number)}, which the topology does not declare`);
+      judge.fail(node, `updates ${judge.quote(model.updates.id[i])}, which the topology does not declare`);
       continue;
     }
-    seen[p] = (seen[p] as number) + 1;
-    if (seen[p] === 2) judge.fail(node, `is a second update of ${judge.quote(model.updates.id[i] as number)}`);
+    seen[p] = seen[p] + 1;
+    if (seen[p] === 2) judge.fail(node, `is a second update of ${judge.quote(model.updates.id[i])}`);
     if (!isTrained(model, p)) {
-      judge.fail(node, `updates ${judge.quote(model.updates.id[i] as number)}, although the bias policy keeps it constant`);
+      judge.fail(node, `updates ${judge.quote(model.updates.id[i])}, although the bias policy keeps it constant`);
     }
   }
   for (let p = 0; p < layout.parameters; p += 1) {
     if (seen[p] === 0 && isTrained(model, p)) {
-      judge.fail(list, `there is no update of ${judge.quote(layout.parameterIds[p] as number)}`);
+      judge.fail(list, `there is no update of ${judge.quote(layout.parameterIds[p])}`);
     }
   }
 }
@@ -133,5 +138,6 @@ function posts(judge: Judge, model: ReceiptModel, computed: Int32Array, outputs:
   forward(judge, model.postForward, computed, 'post_update_forward');
   map(judge, model.postLossPerOutput, outputs, 'post_update_loss.per_output');
   judge.examine();
-  if (model.postLossTotal < 0) judge.fail(model.postLoss < 0 ? model.root : model.postLoss, 'post_update_loss lacks its total');
+  if (model.postLossTotal < 0)
+    judge.fail(model.postLoss < 0 ? model.root : model.postLoss, 'post_update_loss lacks its total');
 }

@@ -20,19 +20,19 @@ export function decoupledDecay(model: ReceiptModel): Ball | undefined {
 
 function usable(document: JsonDocument, node: number): Ball | undefined {
   if (node < 0) return undefined;
-  const value = document.num[node] as number;
+  const value = document.num[node];
   return value >= 0 && value < Infinity ? { value, radius: halfWidth(document, node) } : undefined;
 }
 
 /** Whether update `index` is labelled `sgd` (or carries no label). */
 export function isPlainSgd(document: JsonDocument, updates: Updates, index: number): boolean {
-  const name = updates.optimizerName[index] as number;
+  const name = updates.optimizerName[index];
   return name < 0 || document.aux[name] === W.sgd;
 }
 
 /** Whether update `index` is labelled `adamw`. */
 export function isAdamw(document: JsonDocument, updates: Updates, index: number): boolean {
-  const name = updates.optimizerName[index] as number;
+  const name = updates.optimizerName[index];
   return name >= 0 && document.aux[name] === W.adamw;
 }
 

@@ -34,7 +34,8 @@ export function sameNames(
 ): void {
   judge.examine(ids.size);
   for (const id of ids) {
-    if (!found.has(id)) judge.fail(map, `has no entry for ${judge.quote(id)}, which is ${owner}`, judge.memberSuffix(id));
+    if (!found.has(id))
+      judge.fail(map, `has no entry for ${judge.quote(id)}, which is ${owner}`, judge.memberSuffix(id));
   }
   for (const [id, node] of found) {
     if (!ids.has(id)) judge.fail(node, `${judge.quote(id)} is not ${owner}`);

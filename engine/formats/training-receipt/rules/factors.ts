@@ -38,8 +38,11 @@ function nameIs(judge: Judge, factor: number, wanted: number): void {
   const { factors: list, document } = judge.model;
   judge.examine();
   if (list.name[factor] !== wanted) {
-    const value = list.value[factor] as number;
-    judge.fail(value, `the factor is named ${judge.quote(list.name[factor] as number)}, expected ${document.strings.text(wanted)}`);
+    const value = list.value[factor];
+    judge.fail(
+      value,
+      `the factor is named ${judge.quote(list.name[factor])}, expected ${document.strings.text(wanted)}`,
+    );
   }
 }
 
@@ -53,8 +56,8 @@ function countIs(judge: Judge, node: number, found: number, wanted: number): boo
 function outputFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal): void {
   const { layout, forward, targets } = model;
   const softmax = layout.outputActivation === 'softmax';
-  const outNode = forward.out[layout.hidden + signal.output] as number;
-  const targetNode = targets.values[signal.output] as number;
+  const outNode = forward.out[layout.hidden + signal.output];
+  const targetNode = targets.values[signal.output];
   if (outNode < 0 || targetNode < 0) return;
   if (!countIs(judge, signal.node, signal.factorCount, softmax ? 1 : 2)) return;
   const first = signal.firstFactor;
@@ -62,13 +65,13 @@ function outputFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal):
   const out = judge.num(outNode);
   const outR = judge.half(outNode);
   const error = judge.num(targetNode) - out;
-  const errorNode = model.factors.value[first] as number;
+  const errorNode = model.factors.value[first];
   if (!judge.test(errorNode, error, judge.half(targetNode) + outR + judge.u * Math.abs(error))) {
     judge.mismatch(errorNode, error, 'target minus output', [outNode]);
   }
   if (!softmax) {
     nameIs(judge, first + 1, W.activation_derivative);
-    derivative(judge, model.factors.value[first + 1] as number, layout.outputActivation as HiddenActivation, outNode);
+    derivative(judge, model.factors.value[first + 1], layout.outputActivation, outNode);
   }
   if (signal.dual !== undefined) dualFactors(judge, model, signal);
 }
@@ -89,23 +92,29 @@ function dualFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal): v
   if (dual === undefined) return;
   judge.examine();
   if (dual.terms.length !== outputs) {
-    judge.fail(dual.node, `has ${String(dual.terms.length)} Jacobian terms, expected one per output (${String(outputs)})`);
+    judge.fail(
+      dual.node,
+      `has ${String(dual.terms.length)} Jacobian terms, expected one per output (${String(outputs)})`,
+    );
     return;
   }
-  const outNode = forward.out[hidden + signal.output] as number;
+  const outNode = forward.out[hidden + signal.output];
   dual.terms.forEach((term, index) => {
-    const j = (slotOf[term.targetUnit] as number) - inputs - hidden;
+    const j = slotOf[term.targetUnit] - inputs - hidden;
     judge.examine();
     if (j !== index) {
-      judge.fail(term.node, `is the term of ${judge.quote(term.targetUnit)}, expected that of output ${String(index + 1)}`);
+      judge.fail(
+        term.node,
+        `is the term of ${judge.quote(term.targetUnit)}, expected that of output ${String(index + 1)}`,
+      );
       return;
     }
     if (!countIs(judge, term.node, term.factorCount, 2)) return;
     nameIs(judge, term.firstFactor, W.y_j);
     nameIs(judge, term.firstFactor + 1, W.delta_ju_minus_p_u);
-    same(judge, list.value[term.firstFactor] as number, targets.values[j] as number, 'the target factor');
+    same(judge, list.value[term.firstFactor], targets.values[j], 'the target factor');
     const delta = (j === signal.output ? 1 : 0) - judge.num(outNode);
-    const node = list.value[term.firstFactor + 1] as number;
+    const node = list.value[term.firstFactor + 1];
     if (!judge.test(node, delta, judge.half(outNode) + judge.u)) {
       judge.mismatch(node, delta, 'Kronecker delta minus probability', [outNode]);
     }
@@ -118,10 +127,10 @@ function sumOrder(judge: Judge, model: ReceiptModel, node: number): void {
   const { document, layout } = model;
   const { inputs, hidden, outputs, slotOf } = layout;
   judge.examine();
-  const end = document.next[node] as number;
+  const end = document.next[node];
   let index = 0;
-  for (let name = node + 1; name < end; name = document.next[name] as number) {
-    if ((slotOf[document.aux[name] as number] as number) - inputs - hidden !== index) {
+  for (let name = node + 1; name < end; name = document.next[name]) {
+    if (slotOf[document.aux[name]] - inputs - hidden !== index) {
       judge.fail(name, 'the summation order must name the outputs in declared order, each once');
       return;
     }
@@ -138,28 +147,34 @@ function hiddenFactors(judge: Judge, model: ReceiptModel): void {
     if (h < 0) continue;
     judge.examine();
     if (signal.contributionCount !== outputs) {
-      judge.fail(signal.node, `has ${String(signal.contributionCount)} contributions, expected one per output (${String(outputs)})`);
+      judge.fail(
+        signal.node,
+        `has ${String(signal.contributionCount)} contributions, expected one per output (${String(outputs)})`,
+      );
     }
     for (let k = 0; k < signal.contributionCount; k += 1) {
       const i = signal.firstContribution + k;
-      const o = (slotOf[contributions.from[i] as number] as number) - inputs - hidden;
+      const o = slotOf[contributions.from[i]] - inputs - hidden;
       judge.examine();
       if (o !== k) {
-        judge.fail(contributions.node[i] as number, `comes from ${judge.quote(contributions.from[i] as number)}, expected output ${String(k + 1)}`);
+        judge.fail(
+          contributions.node[i],
+          `comes from ${judge.quote(contributions.from[i])}, expected output ${String(k + 1)}`,
+        );
         continue;
       }
-      const parameter = outputWeights[o * hidden + h] as number;
+      const parameter = outputWeights[o * hidden + h];
       judge.examine();
-      if (parameterOf[contributions.viaWeight[i] as number] !== parameter) {
-        const via = judge.quote(contributions.viaWeight[i] as number);
-        judge.fail(contributions.node[i] as number, `goes via ${via}, which is not the weight on this edge`, '/via_weight');
+      if (parameterOf[contributions.viaWeight[i]] !== parameter) {
+        const via = judge.quote(contributions.viaWeight[i]);
+        judge.fail(contributions.node[i], `goes via ${via}, which is not the weight on this edge`, '/via_weight');
       }
       const upstream = model.outputSignalOf[o]?.signalValue ?? -1;
-      same(judge, contributions.downstreamSignal[i] as number, upstream, 'the downstream signal');
-      same(judge, contributions.weightValue[i] as number, before.values[parameter] ?? -1, 'the weight');
+      same(judge, contributions.downstreamSignal[i], upstream, 'the downstream signal');
+      same(judge, contributions.weightValue[i], before.values[parameter] ?? -1, 'the weight');
     }
     sumOrder(judge, model, signal.summationOrder);
-    const out = model.forward.out[h] as number;
+    const out = model.forward.out[h];
     if (out >= 0) derivative(judge, signal.activationDerivative, hiddenActivation, out);
   }
 }
@@ -168,31 +183,31 @@ function updateFactors(judge: Judge, model: ReceiptModel): void {
   const { layout, updates, factors: list, before, after } = model;
   const { inputs, hidden } = layout;
   for (let i = 0; i < updates.count; i += 1) {
-    const p = updates.parameter[i] as number;
+    const p = updates.parameter[i];
     if (p < 0) continue;
-    same(judge, updates.weightBefore[i] as number, before.values[p] as number, 'the weight before the step');
-    same(judge, updates.weightAfter[i] as number, after.values[p] as number, 'the weight after the step');
-    const role = layout.role[p] as number;
+    same(judge, updates.weightBefore[i], before.values[p], 'the weight before the step');
+    same(judge, updates.weightAfter[i], after.values[p], 'the weight after the step');
+    const role = layout.role[p];
     const bias = role === ROLE.hiddenBias || role === ROLE.outputBias;
-    const first = updates.firstFactor[i] as number;
-    const count = updates.factorCount[i] as number;
+    const first = updates.firstFactor[i];
+    const count = updates.factorCount[i];
     const batched = model.batch !== undefined;
-    if (!countIs(judge, updates.node[i] as number, count, bias || batched ? 1 : 2)) continue;
+    if (!countIs(judge, updates.node[i], count, bias || batched ? 1 : 2)) continue;
     if (batched) {
       nameIs(judge, first, W.batch_reduced_gradient);
-      same(judge, list.value[first] as number, updates.gradient[i] as number, 'the reduced gradient');
+      same(judge, list.value[first], updates.gradient[i], 'the reduced gradient');
       continue;
     }
-    const unit = bias ? servedUnit(model, p) : (layout.to[p] as number) - inputs;
+    const unit = bias ? servedUnit(model, p) : layout.to[p] - inputs;
     const isHidden = unit < hidden;
     nameIs(judge, first, isHidden ? W.hidden_error_signal : W.output_error_signal);
     const signal = isHidden ? model.hiddenSignalOf[unit] : model.outputSignalOf[unit - hidden];
-    same(judge, list.value[first] as number, signal?.signalValue ?? -1, 'the error signal');
+    same(judge, list.value[first], signal?.signalValue ?? -1, 'the error signal');
     if (bias) continue;
     nameIs(judge, first + 1, W.upstream_activation);
-    const source = layout.from[p] as number;
+    const source = layout.from[p];
     const field = source < inputs ? model.inputs.values[source] : model.forward.out[source - inputs];
-    same(judge, list.value[first + 1] as number, field ?? -1, 'the upstream activation');
+    same(judge, list.value[first + 1], field ?? -1, 'the upstream activation');
   }
 }
 

@@ -20,15 +20,18 @@ export const hyperparameters: ReceiptRule = {
   check: (judge, context) => {
     const { model } = context;
     const { updates, document, optimizer } = model;
-    const name = optimizer === undefined ? W.sgd : (document.aux[optimizer.nameNode] as number);
+    const name = optimizer === undefined ? W.sgd : document.aux[optimizer.nameNode];
     for (let i = 0; i < updates.count; i += 1) {
-      sameRate(judge, model, updates.learningRate[i] as number);
-      const label = updates.optimizerName[i] as number;
+      sameRate(judge, model, updates.learningRate[i]);
+      const label = updates.optimizerName[i];
       judge.examine();
       if (document.aux[label] !== name) {
-        judge.fail(label, `the update is labelled ${document.source(label)}, but the receipt's optimiser is ${judge.quote(name)}`);
+        judge.fail(
+          label,
+          `the update is labelled ${document.source(label)}, but the receipt's optimiser is ${judge.quote(name)}`,
+        );
       }
-      if (name === W.sgd) stateless(judge, updates.stateBefore[i] as number, updates.stateAfter[i] as number);
+      if (name === W.sgd) stateless(judge, updates.stateBefore[i], updates.stateAfter[i]);
     }
     if (optimizer === undefined) return;
     sameRate(judge, model, optimizer.learningRate);
@@ -45,7 +48,10 @@ function sameRate(judge: Judge, model: ReceiptModel, node: number): void {
   judge.examine();
   if (node < 0 || judge.num(node) === judge.num(model.learningRate)) return;
   const { document } = model;
-  judge.fail(node, `the learning rate is ${document.source(node)} here and ${document.source(model.learningRate)} at the top`);
+  judge.fail(
+    node,
+    `the learning rate is ${document.source(node)} here and ${document.source(model.learningRate)} at the top`,
+  );
 }
 
 function stateless(judge: Judge, before: number, after: number): void {

@@ -24,13 +24,14 @@ export const initialState: ReceiptRule = {
     const { updates, document } = model;
     const warm = model.optimizer?.name === 'sgd_momentum' && model.observer;
     for (let i = 0; i < updates.count; i += 1) {
-      const state = updates.stateBefore[i] as number;
+      const state = updates.stateBefore[i];
       for (const name of [W.m, W.v, W.buffer]) {
         const node = document.member(state, name);
         if (node < 0) continue;
         judge.examine();
         if (judge.num(node) === 0) continue;
-        if (!warm) judge.fail(node, `the optimiser state before the first step is ${document.source(node)}, expected zero`);
+        if (!warm)
+          judge.fail(node, `the optimiser state before the first step is ${document.source(node)}, expected zero`);
         else if (i === 0) warmStart(judge, node);
       }
     }

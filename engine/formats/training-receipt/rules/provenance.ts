@@ -9,7 +9,8 @@ export const provenance: ReceiptRule = {
   info: {
     id: 'training-receipt/provenance',
     title: 'Factors name the right source',
-    statement: 'Every factor that copies a field names exactly the field that the topology implies; derived factors name none.',
+    statement:
+      'Every factor that copies a field names exactly the field that the topology implies; derived factors name none.',
     why: 'A factor that points at another unit with the same value hides a wrong wiring; one without a source cannot be traced.',
     example: 'The update of w_i1_h2 citing backward.hidden_error_signals.h1.signal_value.',
     reference: 'training-receipts-strict.md section 3, `provenance`',
@@ -25,28 +26,28 @@ export const provenance: ReceiptRule = {
       for (let k = 0; k < signal.factorCount; k += 1) sourceIs(judge, signal.firstFactor + k, -1, 'nothing');
       for (const term of signal.dual?.terms ?? []) {
         const j = outputIndex(model, term.targetUnit);
-        if (j >= 0) sourceIs(judge, term.firstFactor, expected.targets[j] as number, `targets.${text(model, term.targetUnit)}`);
+        if (j >= 0) sourceIs(judge, term.firstFactor, expected.targets[j], `targets.${text(model, term.targetUnit)}`);
         if (term.factorCount > 1) sourceIs(judge, term.firstFactor + 1, -1, 'nothing');
       }
     }
     const { updates, layout } = model;
     for (let i = 0; i < updates.count; i += 1) {
-      const p = updates.parameter[i] as number;
+      const p = updates.parameter[i];
       if (p < 0) continue;
-      const first = updates.firstFactor[i] as number;
-      const count = updates.factorCount[i] as number;
+      const first = updates.firstFactor[i];
+      const count = updates.factorCount[i];
       if (model.batch !== undefined) {
         for (let k = 0; k < count; k += 1) sourceIs(judge, first + k, -1, 'nothing');
         continue;
       }
-      const role = layout.role[p] as number;
+      const role = layout.role[p];
       const bias = role === ROLE.hiddenBias || role === ROLE.outputBias;
-      const unit = bias ? servedUnit(model, p) : (layout.to[p] as number) - layout.inputs;
+      const unit = bias ? servedUnit(model, p) : layout.to[p] - layout.inputs;
       if (unit < 0) continue;
-      checkSource(judge, factors.from[first] as number, expected.signals[unit] as number, first, () => signalPath(model, unit));
+      checkSource(judge, factors.from[first], expected.signals[unit], first, () => signalPath(model, unit));
       if (bias || count < 2) continue;
-      const source = layout.from[p] as number;
-      checkSource(judge, factors.from[first + 1] as number, expected.activations[source] as number, first + 1, () =>
+      const source = layout.from[p];
+      checkSource(judge, factors.from[first + 1], expected.activations[source], first + 1, () =>
         activationPath(model, source),
       );
     }
@@ -67,11 +68,11 @@ function text(model: ReceiptModel, id: number): string {
 
 function outputIndex(model: ReceiptModel, unit: number): number {
   const { inputs, hidden, slotOf } = model.layout;
-  return (slotOf[unit] as number) - inputs - hidden;
+  return slotOf[unit] - inputs - hidden;
 }
 
 function unitText(model: ReceiptModel, slot: number): string {
-  return text(model, model.layout.unitIds[slot] as number);
+  return text(model, model.layout.unitIds[slot]);
 }
 
 function signalPath(model: ReceiptModel, unit: number): string {
@@ -112,7 +113,12 @@ function sourceIs(judge: Judge, factor: number, wanted: number, path: string): v
 
 function refuse(judge: Judge, factor: number, path: string): void {
   const { factors } = judge.model;
-  const from = factors.from[factor] as number;
-  const node = from < 0 ? (factors.value[factor] as number) : (factors.fromNode[factor] as number);
-  judge.fail(node, from < 0 ? `the factor names no source, expected ${path}` : `the factor names ${judge.quote(from)} as its source, expected ${path}`);
+  const from = factors.from[factor];
+  const node = from < 0 ? factors.value[factor] : factors.fromNode[factor];
+  judge.fail(
+    node,
+    from < 0
+      ? `the factor names no source, expected ${path}`
+      : `the factor names ${judge.quote(from)} as its source, expected ${path}`,
+  );
 }

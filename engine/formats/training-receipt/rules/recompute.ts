@@ -55,19 +55,25 @@ class Recomputation {
     this.#map(model.after, step.after, 'the parameter after the step');
     this.#forward(model.postForward, step.post);
     this.#map(model.postLossPerOutput, step.post.loss, 'the loss after the step');
-    this.#claim(model.postLossTotal, step.post.total, 0, 'the total loss after the step', model.postLossPerOutput.values);
+    this.#claim(
+      model.postLossTotal,
+      step.post.total,
+      0,
+      'the total loss after the step',
+      model.postLossPerOutput.values,
+    );
   }
 
   /** Compares one claim, if it is there and a number. */
   #claim(node: number, truth: Column, index: number, what: string, operands: ArrayLike<number> = []): void {
     if (node < 0) return;
-    const value = truth.value[index] as number;
-    if (this.#judge.test(node, value, truth.radius[index] as number)) return;
+    const value = truth.value[index];
+    if (this.#judge.test(node, value, truth.radius[index])) return;
     this.#judge.mismatch(node, value, what, Array.from(operands));
   }
 
   #map(map: BoundMap, truth: Column, what: string): void {
-    for (let i = 0; i < map.values.length; i += 1) this.#claim(map.values[i] as number, truth, i, what);
+    for (let i = 0; i < map.values.length; i += 1) this.#claim(map.values[i], truth, i, what);
   }
 
   #forward(claims: BoundForward, pass: Pass): void {
@@ -76,10 +82,10 @@ class Recomputation {
     const outputNet = claims.net.subarray(hidden);
     for (let unit = 0; unit < hidden + outputs; unit += 1) {
       const upstream = unit < hidden || inputs === 0 ? [] : hiddenOut;
-      const net = claims.net[unit] as number;
+      const net = claims.net[unit];
       this.#claim(net, pass.net, unit, 'the pre-activation', upstream);
       const own = unit >= hidden && outputActivation === 'softmax' ? outputNet : [net];
-      this.#claim(claims.out[unit] as number, pass.out, unit, 'the output', own);
+      this.#claim(claims.out[unit], pass.out, unit, 'the output', own);
     }
   }
 
@@ -91,7 +97,7 @@ class Recomputation {
     const outputs = model.forward.out.subarray(model.layout.hidden);
     const { values } = model.lossPerOutput;
     for (let o = 0; o < values.length; o += 1) {
-      this.#claim(values[o] as number, perOutput, o, 'the loss', [outputs[o] as number]);
+      this.#claim(values[o], perOutput, o, 'the loss', [outputs[o]]);
     }
     this.#claim(model.lossTotal, batched ? step.reducedTotal : step.pass.total, 0, 'the total loss', values);
   }
@@ -101,7 +107,7 @@ class Recomputation {
     const { batch, document } = model;
     if (batch === undefined) return;
     batch.order.forEach((id, index) => {
-      const pass = this.#step.samples[index] as Pass;
+      const pass = this.#step.samples[index];
       const total = document.member(model.lossPerSample, id);
       this.#claim(total, pass.total, 0, 'the loss of the sample');
       const sample = model.samples.find((candidate) => candidate.id === id);
@@ -120,10 +126,10 @@ class Recomputation {
     for (const signal of model.outputSignals) {
       const o = signal.output;
       if (o < 0) continue;
-      const out = [model.forward.out[hidden + o] as number];
+      const out = [model.forward.out[hidden + o]];
       const first = signal.firstFactor;
-      this.#claim(factorValues[first] as number, error, o, 'the factor', out);
-      if (signal.factorCount > 1) this.#claim(factorValues[first + 1] as number, derivative, hidden + o, 'the factor', out);
+      this.#claim(factorValues[first], error, o, 'the factor', out);
+      if (signal.factorCount > 1) this.#claim(factorValues[first + 1], derivative, hidden + o, 'the factor', out);
       const operands = factorValues.slice(first, first + signal.factorCount);
       this.#claim(signal.signalValue, outputSignal, o, 'the output error signal', operands);
       if (signal.dual !== undefined) this.#claim(signal.dual.summedValue, error, o, 'the summed Jacobian terms', out);
@@ -141,14 +147,14 @@ class Recomputation {
       const first = signal.firstContribution;
       const last = first + signal.contributionCount;
       for (let i = first; i < last; i += 1) {
-        const o = (slotOf[contributions.from[i] as number] as number) - inputs - hidden;
+        const o = slotOf[contributions.from[i]] - inputs - hidden;
         if (o < 0) continue;
-        const operands = [contributions.downstreamSignal[i] as number, contributions.weightValue[i] as number];
-        this.#claim(contributions.value[i] as number, contribution, h * outputs + o, 'the downstream contribution', operands);
+        const operands = [contributions.downstreamSignal[i], contributions.weightValue[i]];
+        this.#claim(contributions.value[i], contribution, h * outputs + o, 'the downstream contribution', operands);
       }
       const terms = contributions.value.slice(first, last);
       this.#claim(signal.backpropagatedSum, backpropagatedSum, h, 'the backpropagated sum', terms);
-      const out = [model.forward.out[h] as number];
+      const out = [model.forward.out[h]];
       this.#claim(signal.activationDerivative, derivative, h, 'the activation derivative', out);
       const operands = [signal.backpropagatedSum, signal.activationDerivative];
       this.#claim(signal.signalValue, hiddenSignal, h, 'the hidden error signal', operands);
@@ -162,18 +168,18 @@ class Recomputation {
     const stateful = step.hyperparameters.name !== 'sgd';
     const momentum = step.hyperparameters.name === 'sgd_momentum';
     for (let i = 0; i < updates.count; i += 1) {
-      const p = updates.parameter[i] as number;
+      const p = updates.parameter[i];
       if (p < 0 || step.trained[p] === 0) continue;
-      const first = updates.firstFactor[i] as number;
-      const count = updates.factorCount[i] as number;
-      const gradient = updates.gradient[i] as number;
-      const update = updates.update[i] as number;
+      const first = updates.firstFactor[i];
+      const count = updates.factorCount[i];
+      const gradient = updates.gradient[i];
+      const update = updates.update[i];
       if (model.batch !== undefined && count === 1) {
-        this.#claim(factors.value[first] as number, step.gradient, p, 'the reduced gradient');
+        this.#claim(factors.value[first], step.gradient, p, 'the reduced gradient');
       }
       this.#claimUpdate(gradient, step.gradient, p, 'the gradient', first, count);
       if (stateful) {
-        const after = updates.stateAfter[i] as number;
+        const after = updates.stateAfter[i];
         const firstState = document.member(after, momentum ? W.buffer : W.m);
         this.#claim(firstState, step.stateFirst, p, momentum ? 'the momentum buffer' : 'the first moment', [gradient]);
         if (!momentum) {
@@ -181,15 +187,15 @@ class Recomputation {
         }
       }
       this.#claim(update, step.update, p, 'the update', [gradient]);
-      this.#claim(updates.weightBefore[i] as number, step.before, p, 'the weight before the step');
-      this.#claim(updates.weightAfter[i] as number, step.after, p, 'the weight after the step', [update]);
+      this.#claim(updates.weightBefore[i], step.before, p, 'the weight before the step');
+      this.#claim(updates.weightAfter[i], step.after, p, 'the weight after the step', [update]);
     }
   }
 
   /** Like `#claim` with a run of factors as operands, cut out only when the claim fails. */
   #claimUpdate(node: number, truth: Column, index: number, what: string, first: number, count: number): void {
-    const value = truth.value[index] as number;
-    if (this.#judge.test(node, value, truth.radius[index] as number)) return;
+    const value = truth.value[index];
+    if (this.#judge.test(node, value, truth.radius[index])) return;
     this.#judge.mismatch(node, value, what, this.#model.factors.value.slice(first, first + count));
   }
 }

@@ -15,7 +15,8 @@ export const rule08: ReceiptRule = {
   },
   profiles: BOTH,
   required: true,
-  trigger: (model) => (model.layout.outputActivation === 'softmax' ? undefined : 'the output activation is not softmax'),
+  trigger: (model) =>
+    model.layout.outputActivation === 'softmax' ? undefined : 'the output activation is not softmax',
   check: (judge, context) => {
     const { model } = context;
     const { document } = model;

@@ -76,7 +76,10 @@ function constantBiases(judge: Judge, model: ReceiptModel): void {
     if (before < 0 || after < 0) continue;
     judge.examine();
     if (judge.num(before) !== judge.num(after)) {
-      judge.fail(after, `differs from ${document.source(before)} before the step, although the bias policy is constant`);
+      judge.fail(
+        after,
+        `differs from ${document.source(before)} before the step, although the bias policy is constant`,
+      );
     }
   }
 }
@@ -113,7 +116,8 @@ function servedUnits(judge: Judge, model: ReceiptModel): void {
     const layer = role === ROLE.hiddenBias ? layout.hidden : layout.outputs;
     const wanted = layout.perNeuronBias ? 1 : layer;
     const served = document.size(list);
-    if (served !== wanted) judge.fail(list, `the bias serves ${String(served)} units, its sharing asks for ${String(wanted)}`);
+    if (served !== wanted)
+      judge.fail(list, `the bias serves ${String(served)} units, its sharing asks for ${String(wanted)}`);
   }
 }
 
@@ -145,7 +149,8 @@ function layerSizes(judge: Judge, model: ReceiptModel): void {
   for (const [name, units] of layers) {
     const node = document.member(topology, name);
     judge.examine();
-    if (judge.num(node) !== units) judge.fail(node, `declares ${document.source(node)} units, but ${String(units)} are listed`);
+    if (judge.num(node) !== units)
+      judge.fail(node, `declares ${document.source(node)} units, but ${String(units)} are listed`);
   }
 }
 

@@ -51,7 +51,12 @@ export const rule12: ReceiptRule = {
 };
 
 /** Loss of one output from its written target and output, with the half-width that their digits give it. */
-function unitLoss(judge: Judge, model: ReceiptModel, targetNode: number, outNode: number): { value: number; radius: number } {
+function unitLoss(
+  judge: Judge,
+  model: ReceiptModel,
+  targetNode: number,
+  outNode: number,
+): { value: number; radius: number } {
   const target = judge.num(targetNode);
   const out = judge.num(outNode);
   const targetR = judge.strict ? judge.half(targetNode) : 0;
@@ -66,7 +71,11 @@ function unitLoss(judge: Judge, model: ReceiptModel, targetNode: number, outNode
     const relative = out > outR ? outR / (out - outR) : Infinity;
     return {
       value,
-      radius: Math.abs(target) * relative + Math.abs(ln) * targetR + targetR * relative + 8 * u * (Math.abs(value) + Math.abs(target)),
+      radius:
+        Math.abs(target) * relative +
+        Math.abs(ln) * targetR +
+        targetR * relative +
+        8 * u * (Math.abs(value) + Math.abs(target)),
     };
   }
   const d = target - out;

@@ -27,7 +27,9 @@ export const rule13: ReceiptRule = {
       checkSum(judge, model, dual);
       const signal = judge.num(signalValue);
       if (judge.test(dual.summedValue, signal, judge.strict ? judge.half(signalValue) : 0)) continue;
-      judge.mismatch(dual.summedValue, signal, 'the summed value of the dual form (against the error signal)', [signalValue]);
+      judge.mismatch(dual.summedValue, signal, 'the summed value of the dual form (against the error signal)', [
+        signalValue,
+      ]);
     }
   },
 };

@@ -29,8 +29,8 @@ function checkContributions(judge: Judge, context: RuleContext, signal: HiddenSi
   const { contributions } = context.model;
   const last = signal.firstContribution + signal.contributionCount;
   for (let i = signal.firstContribution; i < last; i += 1) {
-    const downstream = contributions.downstreamSignal[i] as number;
-    const weight = contributions.weightValue[i] as number;
+    const downstream = contributions.downstreamSignal[i];
+    const weight = contributions.weightValue[i];
     const a = judge.num(downstream);
     const b = judge.num(weight);
     const product = a * b;
@@ -40,7 +40,7 @@ function checkContributions(judge: Judge, context: RuleContext, signal: HiddenSi
       const bR = judge.half(weight);
       radius = Math.abs(a) * bR + Math.abs(b) * aR + aR * bR + judge.u * Math.abs(product);
     }
-    const value = contributions.value[i] as number;
+    const value = contributions.value[i];
     if (judge.test(value, product, radius)) continue;
     judge.mismatch(value, product, 'the downstream contribution', [downstream, weight]);
     noteFailure(context, 2, signal.unit);
@@ -57,9 +57,9 @@ function checkSum(judge: Judge, context: RuleContext, signal: HiddenSignal): voi
   let magnitude = 0;
   let terms = 0;
   let byName: Map<number, number> | undefined;
-  const end = document.next[signal.summationOrder] as number;
-  for (let name = signal.summationOrder + 1; name < end; name = document.next[name] as number) {
-    const id = document.aux[name] as number;
+  const end = document.next[signal.summationOrder];
+  for (let name = signal.summationOrder + 1; name < end; name = document.next[name]) {
+    const id = document.aux[name];
     let at = first + terms;
     if (byName !== undefined || at >= last || contributions.from[at] !== id) {
       byName ??= firstByName(contributions.from, first, last);
@@ -70,7 +70,7 @@ function checkSum(judge: Judge, context: RuleContext, signal: HiddenSignal): voi
       sum = Number.NaN;
       break;
     }
-    const node = contributions.value[at] as number;
+    const node = contributions.value[at];
     const value = judge.num(node);
     sum += value;
     if (judge.strict) {
@@ -86,6 +86,6 @@ function checkSum(judge: Judge, context: RuleContext, signal: HiddenSignal): voi
 
 function firstByName(from: readonly number[], first: number, last: number): Map<number, number> {
   const byName = new Map<number, number>();
-  for (let i = last - 1; i >= first; i -= 1) byName.set(from[i] as number, i);
+  for (let i = last - 1; i >= first; i -= 1) byName.set(from[i], i);
   return byName;
 }

@@ -26,7 +26,11 @@ export const rule20: ReceiptRule = {
     const { document, updates, optimizer } = model;
     judge.examine();
     if (optimizer === undefined) {
-      judge.fail(model.root, 'updates keep optimizer state, but there is no optimizer configuration', '/optimizer_config');
+      judge.fail(
+        model.root,
+        'updates keep optimizer state, but there is no optimizer configuration',
+        '/optimizer_config',
+      );
       return;
     }
     if (optimizer.name === 'sgd') {

@@ -59,7 +59,10 @@ function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, 
     const pure = g - decay.value * w;
     direction = pure + ahead;
     directionR =
-      half(gradient) + decay.value * half(weight) + Math.abs(w) * decay.radius + aheadR +
+      half(gradient) +
+      decay.value * half(weight) +
+      Math.abs(w) * decay.radius +
+      aheadR +
       4 * u * (Math.abs(g) + Math.abs(decay.value * w) + Math.abs(ahead));
   }
   const update = updates.update[i];
@@ -68,7 +71,12 @@ function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, 
   const operands = [after, gradient, rateNode];
   // In strict windows the quotient says no more than the product.
   if (!judge.strict && !judge.testFormed(update, judge.num(update) / rate, direction, 0)) {
-    judge.fail(update, `divided by the learning rate it is ${String(judge.num(update) / rate)}, not ${String(direction)}`, '', operands);
+    judge.fail(
+      update,
+      `divided by the learning rate it is ${String(judge.num(update) / rate)}, not ${String(direction)}`,
+      '',
+      operands,
+    );
     return;
   }
   const recomputed = rate * direction;

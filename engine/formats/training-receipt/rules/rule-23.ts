@@ -25,7 +25,10 @@ export const rule23: ReceiptRule = {
     if (index >= 0) {
       judge.examine();
       if (t !== judge.num(index) + 1) {
-        judge.fail(optimizer.t, `step_index is ${document.source(index)}, so the time step must be ${String(judge.num(index) + 1)}`);
+        judge.fail(
+          optimizer.t,
+          `step_index is ${document.source(index)}, so the time step must be ${String(judge.num(index) + 1)}`,
+        );
         return;
       }
     }

@@ -34,7 +34,10 @@ export const rule24: ReceiptRule = {
       // The rate is the update's own. It is the same for all of them in honest records.
       const text = document.source(rateNode);
       if (text !== rateText) {
-        step = new OptimizerStep({ ...hyper, learningRate: { value: judge.num(rateNode), radius: half(rateNode) } }, judge.u);
+        step = new OptimizerStep(
+          { ...hyper, learningRate: { value: judge.num(rateNode), radius: half(rateNode) } },
+          judge.u,
+        );
         rateText = text;
       }
       step.adamUpdate(judge.num(m), half(m), judge.num(v), half(v));

@@ -18,13 +18,13 @@ export const rule4: ReceiptRule = {
   check: (judge, context) => {
     const { updates } = context.model;
     for (let i = 0; i < updates.count; i += 1) {
-      const first = updates.firstFactor[i] as number;
-      const count = updates.factorCount[i] as number;
+      const first = updates.firstFactor[i];
+      const count = updates.factorCount[i];
       judge.product(first, count);
-      const gradient = updates.gradient[i] as number;
+      const gradient = updates.gradient[i];
       if (judge.test(gradient, judge.value, judge.radius)) continue;
       judge.mismatch(gradient, judge.value, 'the gradient', factorNodes(context.model, first, count));
-      noteFailure(context, 4, updates.id[i] as number);
+      noteFailure(context, 4, updates.id[i]);
     }
   },
 };

@@ -6,7 +6,8 @@ export const rule5: ReceiptRule = {
   info: {
     id: 'training-receipt/rule-5',
     title: 'Update value (SGD)',
-    statement: 'Every SGD update is the learning rate times the gradient, less the coupled weight decay where declared.',
+    statement:
+      'Every SGD update is the learning rate times the gradient, less the coupled weight decay where declared.',
     why: 'A larger or smaller step than the declared learning rate allows is a different training run.',
     formula: 'update = lr x (gradient - lambda x weight_before)',
     example: 'Learning rate 0.5, gradient -0.0821670406 and a claimed update of -0.0310835203.',
@@ -25,9 +26,9 @@ export const rule5: ReceiptRule = {
     const decay = coupledDecay(model);
     for (let i = 0; i < updates.count; i += 1) {
       if (!isPlainSgd(document, updates, i)) continue;
-      const rateNode = updates.learningRate[i] as number;
-      const gradientNode = updates.gradient[i] as number;
-      const weightNode = updates.weightBefore[i] as number;
+      const rateNode = updates.learningRate[i];
+      const gradientNode = updates.gradient[i];
+      const weightNode = updates.weightBefore[i];
       const rate = judge.num(rateNode);
       const gradient = judge.num(gradientNode);
       const weight = judge.num(weightNode);
@@ -45,12 +46,11 @@ export const rule5: ReceiptRule = {
         }
         radius = rate * directionR + Math.abs(direction) * rateR + rateR * directionR + 2 * judge.u * Math.abs(update);
       }
-      const node = updates.update[i] as number;
+      const node = updates.update[i];
       if (judge.test(node, update, radius)) continue;
-      const id = updates.id[i] as number;
+      const id = updates.id[i];
       judge.mismatch(node, update, 'the update', [gradientNode, rateNode, weightNode], earlierRule(context, [4], id));
       noteFailure(context, 5, id);
     }
   },
 };
-

@@ -8,7 +8,8 @@ export const rule6: ReceiptRule = {
   info: {
     id: 'training-receipt/rule-6',
     title: 'Weight progression',
-    statement: 'Every weight after the step is the weight before plus its update (for AdamW, after the decoupled decay).',
+    statement:
+      'Every weight after the step is the weight before plus its update (for AdamW, after the decoupled decay).',
     why: 'Otherwise the claimed update was not the one applied.',
     formula: 'weight_after = weight_before + update;  AdamW: (1 - lr x wd) x weight_before + update',
     example: 'Before 0.4, update -0.0410835203 and a claimed weight of 0.3689.',
@@ -24,9 +25,9 @@ export const rule6: ReceiptRule = {
     let below = 0;
     let missingDigits = 0;
     for (let i = 0; i < updates.count; i += 1) {
-      const beforeNode = updates.weightBefore[i] as number;
-      const updateNode = updates.update[i] as number;
-      const rateNode = updates.learningRate[i] as number;
+      const beforeNode = updates.weightBefore[i];
+      const updateNode = updates.update[i];
+      const rateNode = updates.learningRate[i];
       const u = judge.strict ? judge.u : 0;
       let base = judge.num(beforeNode);
       let radius = judge.strict ? judge.half(beforeNode) : 0;
@@ -39,10 +40,16 @@ export const rule6: ReceiptRule = {
       const update = judge.num(updateNode);
       const after = base + update;
       if (judge.strict) radius += judge.half(updateNode) + 2 * u * (Math.abs(base) + Math.abs(update));
-      const node = updates.weightAfter[i] as number;
+      const node = updates.weightAfter[i];
       if (!judge.test(node, after, radius)) {
-        const id = updates.id[i] as number;
-        judge.mismatch(node, after, 'the weight after the step', [beforeNode, updateNode], earlierRule(context, [4, 5], id));
+        const id = updates.id[i];
+        judge.mismatch(
+          node,
+          after,
+          'the weight after the step',
+          [beforeNode, updateNode],
+          earlierRule(context, [4, 5], id),
+        );
         noteFailure(context, 6, id);
       } else if (judge.strict && update !== 0) {
         const digits = digitsBelowResolution(judge, node, update);

@@ -1,13 +1,15 @@
 import { BOTH, earlierRule, noteFailure } from '../rule.ts';
 import type { ReceiptRule, RuleContext } from '../rule.ts';
 import type { Judge } from '../judge.ts';
+import { rule0 } from './rule-0.ts';
 import { carriedWeight, decoupledDecay, isAdamw } from './decay.ts';
 
 export const rule7: ReceiptRule = {
   info: {
     id: 'training-receipt/rule-7',
     title: 'Final parameters',
-    statement: 'Every parameter after the step is the parameter before plus its update; without an update it is unchanged.',
+    statement:
+      'Every parameter after the step is the parameter before plus its update; without an update it is unchanged.',
     why: 'The next step starts from these numbers. A parameter that moved without an update was edited.',
     formula: 'parameters_after[p] = parameters_before[p] + update_p',
     example: 'A bias declared constant that reads 0.35 before and 0.36 after.',
@@ -20,15 +22,15 @@ export const rule7: ReceiptRule = {
     const { model } = context;
     const { document } = model;
     const last = lastUpdates(context);
-    const end = document.next[model.after.node] as number;
-    for (let node = model.after.node + 1; node < end; node = document.next[node] as number) {
-      const id = document.key[node] as number;
+    const end = document.next[model.after.node];
+    for (let node = model.after.node + 1; node < end; node = document.next[node]) {
+      const id = document.key[node];
       const index = last.get(id);
-      const parameter = model.layout.parameterOf[id] as number;
-      const before = parameter >= 0 ? (model.before.values[parameter] as number) : document.member(model.before.node, id);
+      const parameter = model.layout.parameterOf[id];
+      const before = parameter >= 0 ? model.before.values[parameter] : document.member(model.before.node, id);
       if (before < 0) {
         judge.examine();
-        judge.fail(node, `${judge.quote(id)} has a value after the step, but none before`);
+        judge.failAs(rule0.info.id, node, `${judge.quote(id)} has a value after the step, but none before`);
       } else if (index === undefined) checkUntouched(judge, context, node, before);
       else checkUpdated(judge, context, node, before, index);
     }
@@ -40,13 +42,13 @@ function lastUpdates(context: RuleContext): { get(id: number): number | undefine
   const { updates, updateOf, layout } = context.model;
   let others: Map<number, number> | undefined;
   for (let i = 0; i < updates.count; i += 1) {
-    if ((updates.parameter[i] as number) < 0) (others ??= new Map()).set(updates.id[i] as number, i);
+    if (updates.parameter[i] < 0) (others ??= new Map()).set(updates.id[i], i);
   }
   return {
     get: (id) => {
-      const parameter = layout.parameterOf[id] as number;
+      const parameter = layout.parameterOf[id];
       if (parameter < 0) return others?.get(id);
-      const index = updateOf[parameter] as number;
+      const index = updateOf[parameter];
       return index < 0 ? undefined : index;
     },
   };
@@ -57,18 +59,18 @@ function checkUntouched(judge: Judge, context: RuleContext, node: number, before
   if (context.model.biasMode === 'constant') {
     if (judge.num(node) !== judge.num(before)) {
       judge.fail(node, `changed from ${judge.document.source(before)} without an update, although biases are constant`);
-      noteFailure(context, 7, judge.document.key[node] as number);
+      noteFailure(context, 7, judge.document.key[node]);
     }
     return;
   }
-  judge.fail(node, 'has no update, so its value after the step is undetermined');
+  judge.failAs(rule0.info.id, node, 'has no update, so its value after the step is undetermined');
 }
 
 function checkUpdated(judge: Judge, context: RuleContext, node: number, before: number, index: number): void {
   const { model } = context;
   const { updates, document } = model;
-  const updateNode = updates.update[index] as number;
-  const id = document.key[node] as number;
+  const updateNode = updates.update[index];
+  const id = document.key[node];
   let base = judge.num(before);
   let radius = judge.strict ? judge.half(before) : 0;
   if (isAdamw(document, updates, index)) {
@@ -78,7 +80,7 @@ function checkUpdated(judge: Judge, context: RuleContext, node: number, before: 
       judge.fail(model.optimizer?.node ?? model.root, 'adamw needs a weight_decay', '/weight_decay');
       return;
     }
-    const rateNode = updates.learningRate[index] as number;
+    const rateNode = updates.learningRate[index];
     const rate = { value: judge.num(rateNode), radius: judge.strict ? judge.half(rateNode) : 0 };
     const carried = carriedWeight(base, radius, rate, decay, judge.strict ? judge.u : 0);
     base = carried.value;
@@ -88,6 +90,12 @@ function checkUpdated(judge: Judge, context: RuleContext, node: number, before: 
   const after = base + update;
   if (judge.strict) radius += judge.half(updateNode) + 2 * judge.u * (Math.abs(base) + Math.abs(update));
   if (judge.test(node, after, radius)) return;
-  judge.mismatch(node, after, 'the parameter after the step', [before, updateNode], earlierRule(context, [4, 5, 6], id));
+  judge.mismatch(
+    node,
+    after,
+    'the parameter after the step',
+    [before, updateNode],
+    earlierRule(context, [4, 5, 6], id),
+  );
   noteFailure(context, 7, id);
 }

@@ -26,7 +26,7 @@ export const rule8: ReceiptRule = {
     const resolved = new Map<number, number>();
     for (const { first, end } of visitedFactors(model)) {
       for (let i = first; i < end; i += 1) {
-        const from = factors.from[i] as number;
+        const from = factors.from[i];
         if (from < 0) continue;
         let source = resolved.get(from);
         if (source === undefined) {
@@ -34,10 +34,10 @@ export const rule8: ReceiptRule = {
           resolved.set(from, source);
         }
         if (source === EMPTY) continue;
-        const node = factors.value[i] as number;
+        const node = factors.value[i];
         if (source < 0) {
           judge.examine();
-          judge.fail(factors.fromNode[i] as number, `${judge.quote(from)} names no number of this receipt`);
+          judge.fail(factors.fromNode[i], `${judge.quote(from)} names no number of this receipt`);
         } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) : 0)) {
           judge.mismatch(node, judge.num(source), `the factor from ${judge.quote(from)}`, [source]);
         }
@@ -57,8 +57,8 @@ function visitedFactors(model: ReceiptModel): { first: number; end: number }[] {
   }));
   const { updates } = model;
   for (let i = 0; i < updates.count; i += 1) {
-    const first = updates.firstFactor[i] as number;
-    ranges.push({ first, end: first + (updates.factorCount[i] as number) });
+    const first = updates.firstFactor[i];
+    ranges.push({ first, end: first + updates.factorCount[i] });
   }
   return ranges;
 }

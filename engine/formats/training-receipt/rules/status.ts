@@ -24,7 +24,11 @@ export const status: ReceiptRule = {
       judge.fail(verification, 'the receipt declares that its own recomputation disagreed');
     }
     if (document.aux[verification] === W.engine_recompute_skipped_with_basis) {
-      judge.note('recompute-skipped', verification, 'the receipt declares its recomputation skipped; it was recomputed here all the same');
+      judge.note(
+        'recompute-skipped',
+        verification,
+        'the receipt declares its recomputation skipped; it was recomputed here all the same',
+      );
     }
     if (document.aux[authoring] === W.deliberately_corrupted) {
       judge.note('declared-corrupted', authoring, 'the receipt declares itself deliberately corrupted');

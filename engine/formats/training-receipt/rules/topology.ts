@@ -6,7 +6,8 @@ export const topology: ReceiptRule = {
   info: {
     id: 'training-receipt/topology',
     title: 'Network wiring',
-    statement: 'The declared network is a complete three-layer network: sizes, units, edges and biases agree with each other.',
+    statement:
+      'The declared network is a complete three-layer network: sizes, units, edges and biases agree with each other.',
     why: 'A network with a missing or doubled edge is not the one that the numbers were computed for.',
     example: 'hidden_size 3 with two hidden units listed, or two weights on one edge.',
     reference: 'training-receipts-strict.md section 3, `topology`; training-receipts.md section 5, precondition 1',
