@@ -1,0 +1,141 @@
+import type { Profile } from '../../engine/verdict/model.ts';
+import { PROFILES } from '../../engine/verdict/model.ts';
+import { UsageError } from './errors.ts';
+
+export const HELP = `assay verify [--json] [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
+
+Re-derives every claim of machine-learning evidence and says where claim and recomputation differ.
+
+  PATH                a file, a folder (every file in it, sorted by path), or - for standard input
+  --json              print the verdict document (canonical JSON, RFC 8785) instead of a report
+  --profile NAME      strict (the default) or reference: the rules of the published verifier only
+  --pin FILE          a trusted input: key, policy, expected digest
+  --set NAME=VALUE    a threshold or an expected value, by its documented name
+  --now ISO-8601      the time that time-dependent checks use, with its zone: 2026-03-01T12:00:00Z
+  --                  everything after it is a PATH
+  --help, --version
+
+Exit code: 0 PASS, 1 FAIL, 3 INCOMPLETE, 2 unreadable evidence or wrong usage. Of several cases the worst counts:
+FAIL, then UNREADABLE, then INCOMPLETE, then PASS.
+`;
+
+export interface VerifyRequest {
+  readonly action: 'verify';
+  readonly json: boolean;
+  readonly profile: Profile;
+  readonly pins: readonly string[];
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
+  /** As given; the form is checked. */
+  readonly now?: string;
+  readonly paths: readonly string[];
+}
+
+export type Request = VerifyRequest | { readonly action: 'help' } | { readonly action: 'version' };
+
+const WITH_VALUE = ['--profile', '--pin', '--set', '--now'] as const;
+type ValueFlag = (typeof WITH_VALUE)[number];
+
+function isValueFlag(word: string): word is ValueFlag {
+  return WITH_VALUE.some((flag) => flag === word);
+}
+
+/** Reads the words after `assay`. Whatever is not understood is refused: a flag that did nothing would mislead. */
+export function parseArguments(words: readonly string[]): Request {
+  const [command, ...rest] = words;
+  if (command === '--help' && rest.length === 0) return { action: 'help' };
+  if (command === '--version' && rest.length === 0) return { action: 'version' };
+  if (command === undefined) throw new UsageError('what is to be done? Try: assay verify PATH, or assay --help');
+  if (command !== 'verify') throw new UsageError(`unknown command '${command}'; the only one is 'verify'`);
+  return parseVerify(rest);
+}
+
+function parseVerify(words: readonly string[]): Request {
+  const values: Record<ValueFlag, string[]> = { '--profile': [], '--pin': [], '--set': [], '--now': [] };
+  const paths: string[] = [];
+  let json = false;
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i];
+    if (word === '--') {
+      paths.push(...words.slice(i + 1));
+      break;
+    }
+    if (word === '-' || !word.startsWith('-')) {
+      paths.push(word);
+      continue;
+    }
+    const equals = word.indexOf('=');
+    const flag = equals < 0 ? word : word.slice(0, equals);
+    if (isValueFlag(flag)) {
+      const next = i + 1 < words.length ? words[i + 1] : undefined;
+      const value = equals < 0 ? next : word.slice(equals + 1);
+      if (equals < 0) i += 1;
+      // `--pin --json` is a forgotten value, not a file of that name (`--pin=--json` is).
+      if (value === undefined || value === '' || (equals < 0 && value.startsWith('--'))) {
+        throw new UsageError(`${flag}: its value is missing`);
+      }
+      values[flag].push(value);
+    } else if (equals >= 0 && ['--json', '--help', '--version'].includes(flag)) {
+      throw new UsageError(`${flag} takes no value`);
+    } else if (flag === '--json') json = true;
+    else if (flag === '--help') return { action: 'help' };
+    else if (flag === '--version') return { action: 'version' };
+    else throw new UsageError(`unknown flag '${flag}'`);
+  }
+  if (paths.length === 0) throw new UsageError('no PATH given: name a file, a folder, or - for standard input');
+  if (paths.includes('')) throw new UsageError('a PATH is empty');
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('- (standard input) is given twice');
+  const now = only('--now', values['--now']);
+  return {
+    action: 'verify',
+    json,
+    profile: parseProfile(only('--profile', values['--profile']) ?? 'strict'),
+    pins: values['--pin'],
+    settings: values['--set'].map(parseSetting),
+    ...(now === undefined ? {} : { now: parseNow(now) }),
+    paths,
+  };
+}
+
+function only(flag: ValueFlag, values: readonly string[]): string | undefined {
+  if (values.length > 1) throw new UsageError(`${flag} is given ${values.length} times`);
+  return values.length === 1 ? values[0] : undefined;
+}
+
+function parseProfile(text: string): Profile {
+  const profile = PROFILES.find((name) => name === text);
+  if (profile === undefined) throw new UsageError(`--profile: '${text}' is none of ${PROFILES.join(', ')}`);
+  return profile;
+}
+
+function parseSetting(text: string): { name: string; value: string } {
+  const match = /^([A-Za-z_][\w-]*(?:\.[\w-]+)*)=(.*)$/s.exec(text);
+  if (match === null) throw new UsageError(`--set: '${text}' is not NAME=VALUE`);
+  return { name: match[1], value: match[2] };
+}
+
+const ISO_8601 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|[+-](\d\d):(\d\d))$/;
+
+function parseNow(text: string): string {
+  const match = ISO_8601.exec(text);
+  if (match === null) throw new UsageError(`--now: '${text}' is not a time such as 2026-03-01T12:00:00Z`);
+  const [year, month, day, hour, minute, second, zoneHour, zoneMinute] = match
+    .slice(1)
+    .map((digits: string | undefined) => Number(digits ?? '0'));
+  const inRange =
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysIn(year, month) &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59 &&
+    zoneHour <= 23 &&
+    zoneMinute <= 59;
+  if (!inRange) throw new UsageError(`--now: '${text}' names no moment of the calendar`);
+  return text;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}

@@ -1,0 +1,89 @@
+/** The `assay` command: the engine over files, folders and pipes. */
+import { auditFiles, canonicalJsonBytes, FORMATS, TOOL_VERSION } from '../../engine/index.ts';
+import { exitCode, isCaseOutcome } from '../../engine/verdict/fold.ts';
+import type { VerifyRequest } from './arguments.ts';
+import { HELP, parseArguments } from './arguments.ts';
+import { UsageError } from './errors.ts';
+import { FileReader } from './file-source.ts';
+import { openInputs } from './inputs.ts';
+import { printable } from './printable.ts';
+import { reportLines } from './report.ts';
+
+/** Exit code of everything that is not a verdict. Node's own 1 for a crash would read as FAIL, its 0 as PASS. */
+const NO_VERDICT = 2;
+
+async function run(words: readonly string[]): Promise<number> {
+  const request = parseArguments(words);
+  switch (request.action) {
+    case 'help':
+      await print(HELP);
+      return 0;
+    case 'version':
+      await print(`assay ${TOOL_VERSION}\n`);
+      return 0;
+    case 'verify':
+      return verify(request);
+  }
+}
+
+async function verify(request: VerifyRequest): Promise<number> {
+  refuseUnused(request);
+  const reader = new FileReader();
+  try {
+    const sources = await openInputs(request.paths, reader);
+    const { document, verdictDigest } = await auditFiles(
+      sources.map((source) => ({ source })),
+      { profile: request.profile },
+    );
+    if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
+    await print(
+      request.json
+        ? Buffer.concat([canonicalJsonBytes(document), Buffer.from('\n')])
+        : `${reportLines(document, verdictDigest, FORMATS).join('\n')}\n`,
+    );
+    return exitCode(document.outcome);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** What no check of this build reads must not look as if it had been used. */
+function refuseUnused(request: VerifyRequest): void {
+  if (request.pins.length > 0) throw new UsageError('--pin: no check of this build uses trusted inputs yet');
+  if (request.settings.length > 0) throw new UsageError('--set: no check of this build uses settings yet');
+  if (request.now !== undefined) throw new UsageError('--now: no check of this build depends on the time yet');
+}
+
+/** Resolves when the bytes have left the process, so that nothing is cut off at its end. */
+function print(output: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(output, (error) => {
+      if (error === undefined || error === null || isClosedPipe(error)) resolve();
+      else reject(new UsageError(`the output could not be written: ${error.message}`));
+    });
+  });
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'EOF');
+}
+
+function complain(error: unknown): void {
+  const text = error instanceof UsageError ? error.message : `internal error: ${String(error)}`;
+  process.stderr.write(`assay: ${printable(text)}\n`);
+}
+
+// A reader that went away (`| head`) is no fault of ours, and write errors are reported by print().
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+process.on('uncaughtException', (error) => {
+  complain(error);
+  process.exit(NO_VERDICT);
+});
+// Until a verdict is out: should the process end early, for whatever reason, it must not end with 0.
+process.exitCode = NO_VERDICT;
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  complain(error);
+}

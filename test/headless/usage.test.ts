@@ -1,0 +1,114 @@
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtCommand, runCommand, temporaryFolder } from './command.ts';
+
+let command: string;
+let folder: string;
+
+beforeAll(() => {
+  command = builtCommand();
+  folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.json'), '{}\n');
+  writeFileSync(join(folder, '--odd'), '{}\n');
+  mkdirSync(join(folder, 'empty'));
+  mkdirSync(join(folder, 'linked'));
+  symlinkSync('../a.json', join(folder, 'linked', 'link.json'));
+});
+
+const run = (...args: string[]) => runCommand(command, args, { cwd: folder });
+
+/** Wrong usage: exit code 2, one line on standard error, nothing on standard output. */
+async function refusal(...args: string[]): Promise<string> {
+  const ended = await run(...args);
+  expect(ended.stdout).toBe('');
+  expect(ended.stderr).toMatch(/^assay: [^\n]+\n$/);
+  expect(ended.code).toBe(2);
+  return ended.stderr;
+}
+
+describe('wrong usage is refused with one line and exit code 2', () => {
+  it.each([
+    [[], 'what is to be done'],
+    [['audit', 'a.json'], "unknown command 'audit'"],
+    [['a.json'], "unknown command 'a.json'"],
+    [['--help', 'verify'], "unknown command '--help'"],
+    [['verify'], 'no PATH given'],
+    [['verify', '--json'], 'no PATH given'],
+    [['verify', ''], 'a PATH is empty'],
+    [['verify', '--yaml', 'a.json'], "unknown flag '--yaml'"],
+    [['verify', '--ndjson', '-'], "unknown flag '--ndjson'"],
+    [['verify', '-j', 'a.json'], "unknown flag '-j'"],
+    [['verify', '--odd'], "unknown flag '--odd'"],
+    [['verify', '--json=yes', 'a.json'], '--json takes no value'],
+    [['verify', '--profile', 'lenient', 'a.json'], "--profile: 'lenient' is none of strict, reference"],
+    [['verify', '--profile', 'STRICT', 'a.json'], "--profile: 'STRICT'"],
+    [['verify', '--profile', 'strict', '--profile', 'reference', 'a.json'], '--profile is given 2 times'],
+    [['verify', 'a.json', '--profile'], '--profile: its value is missing'],
+    [['verify', '--profile', '--json', 'a.json'], '--profile: its value is missing'],
+    [['verify', '--profile=', 'a.json'], '--profile: its value is missing'],
+    [['verify', '--now', 'yesterday', 'a.json'], "--now: 'yesterday' is not a time"],
+    [['verify', '--now', '2026-03-01', 'a.json'], "--now: '2026-03-01' is not a time"],
+    [['verify', '--now', '2026-03-01T12:00:00', 'a.json'], 'is not a time'],
+    [['verify', '--now', '2026-02-29T12:00:00Z', 'a.json'], 'names no moment'],
+    [['verify', '--now', '2026-03-01T24:00:00Z', 'a.json'], 'names no moment'],
+    [['verify', '--set', 'threshold', 'a.json'], "--set: 'threshold' is not NAME=VALUE"],
+    [['verify', '--set', '=1', 'a.json'], "--set: '=1' is not NAME=VALUE"],
+    [['verify', 'missing.json'], 'missing.json: no such file or folder'],
+    [['verify', 'a.json', 'missing.json'], 'missing.json: no such file or folder'],
+    [['verify', 'a.json/b'], 'a.json/b: no such file or folder'],
+    [['verify', 'empty'], 'no files in empty'],
+    [['verify', 'linked'], 'linked/link.json: symbolic links in a folder are not followed'],
+    [['verify', 'a.json', './a.json'], './a.json: the same file as a.json'],
+    [['verify', 'a.json', 'linked/link.json'], 'linked/link.json: the same file as a.json'],
+    [['verify', '-', '-'], '- (standard input) is given twice'],
+    [['verify', 'evil\u001b[31m\u202e.json'], 'evil\\u{1b}[31m\\u{202e}.json: no such file or folder'],
+  ])('assay %j', async (args, line) => {
+    expect(await refusal(...args)).toContain(line);
+  });
+});
+
+describe('what no check uses yet is refused, not passed over', () => {
+  it.each([
+    [['--pin', 'a.json'], '--pin: no check of this build uses trusted inputs yet'],
+    [['--set', 'thresholds.l2=10'], '--set: no check of this build uses settings yet'],
+    [['--now', '2024-02-29T23:59:59.5+01:00'], '--now: no check of this build depends on the time yet'],
+  ])('%j', async (flags, line) => {
+    expect(await refusal('verify', ...flags, 'a.json')).toContain(line);
+  });
+});
+
+describe('a file that may not be read', () => {
+  // Root may read everything, so the command runs as nobody; anybody else meets the same refusal as himself.
+  it('is named, with exit code 2', async () => {
+    const secret = join(folder, 'secret.json');
+    writeFileSync(secret, '{}\n');
+    chmodSync(secret, 0o000);
+    chmodSync(folder, 0o755);
+    const readable = join(folder, 'assay.mjs');
+    copyFileSync(command, readable);
+    const ended = await runCommand(readable, ['verify', secret], process.getuid?.() === 0 ? { uid: 65534 } : {});
+    expect(ended).toEqual({ code: 2, stdout: '', stderr: `assay: ${secret}: no permission to read it\n` });
+  });
+});
+
+describe('--help and --version', () => {
+  it.each([[['--help']], [['verify', '--help']], [['verify', '--json', '--help', 'a.json']]])('%j', async (args) => {
+    const ended = await run(...args);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^assay verify \[--json\]/);
+  });
+
+  it('names every flag that the command knows', async () => {
+    const { stdout } = await run('--help');
+    for (const flag of ['--json', '--profile', '--pin', '--set', '--now', '--help', '--version']) {
+      expect(stdout).toContain(flag);
+    }
+  });
+
+  it('prints the version of the engine', async () => {
+    const ended = await run('--version');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^assay \d+\.\d+\.\d+\n$/);
+  });
+});
