@@ -9,7 +9,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const FORMATS = ['training-receipt'];
+/** Formats, and the schema files of other formats that theirs refer to. */
+const FORMATS = new Map([
+  ['training-receipt', []],
+  ['framework-trace', ['../training-receipt/common.schema.json']],
+]);
 
 /** Kind numbers of engine/text/json/document.ts. */
 const KIND_BITS = { null: 1, boolean: 2 | 4, number: 8, integer: 8, string: 16, array: 32, object: 64 };
@@ -18,11 +22,14 @@ const PATTERNS = new Map([
   ['^[a-zA-Z][a-zA-Z0-9_]*$', 'identifier'],
   ['^[0-9a-f]{32}$', 'trace-id'],
   ['^sha256:[0-9a-f]{64}$', 'sha-256'],
+  ['^[0-9a-f]{7,40}$', 'commit'],
+  ['^\\d+\\.\\d+\\.\\d+', 'release'],
+  ['^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$', 'timestamp'],
 ]);
 
 const ANNOTATIONS = new Set(['$schema', '$id', '$comment', '$defs', 'title', 'description']);
 const NUMBER_LIMITS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
-const COUNTS = ['minLength', 'minItems', 'maxItems'];
+const COUNTS = ['minLength', 'minItems', 'maxItems', 'maxProperties'];
 const LISTS = ['allOf', 'anyOf', 'oneOf'];
 const BRANCHES = ['not', 'if', 'then', 'else'];
 
@@ -84,6 +91,7 @@ export function compileFormat(files, extraWords) {
     if (version !== undefined) programs.set(version, compile(schema, file, file, []));
   }
   for (const [file, schema] of files) {
+    if (file.startsWith('../')) continue;
     for (const name of Object.keys(schema.$defs ?? {})) {
       if (!used.has(`${file}#${name}`)) throw new Error(`${file}: nothing refers to ${name}`);
     }
@@ -196,9 +204,9 @@ function emit(format, { words, nodes, programs }) {
 }
 
 function main(check) {
-  for (const format of FORMATS) {
+  for (const [format, borrowed] of FORMATS) {
     const folder = join(ROOT, 'schemas', format);
-    const names = readdirSync(folder).filter((name) => name.endsWith('.schema.json'));
+    const names = [...readdirSync(folder).filter((name) => name.endsWith('.schema.json')), ...borrowed];
     const files = new Map(names.map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
     const text = emit(format, compileFormat(files, JSON.parse(readFileSync(join(folder, 'words.json'), 'utf8'))));
     const target = join(ROOT, 'engine', 'formats', format, 'schema.generated.ts');

@@ -111,7 +111,11 @@ function asksOf(node: SchemaNode): number {
   const range = [node.minimum, node.maximum, node.exclusiveMinimum, node.exclusiveMaximum].some(
     (limit) => limit !== undefined,
   );
-  const members = node.properties !== undefined || node.required !== undefined || (node.additional ?? ANY) !== ANY;
+  const members =
+    node.properties !== undefined ||
+    node.required !== undefined ||
+    node.maxProperties !== undefined ||
+    (node.additional ?? ANY) !== ANY;
   const counts = node.minItems !== undefined || node.maxItems !== undefined;
   const elements = counts || node.unique === true || (node.items ?? ANY) !== ANY;
   const branches = [node.allOf, node.anyOf, node.oneOf, node.not, node.if].some((branch) => branch !== undefined);

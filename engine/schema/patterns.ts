@@ -7,6 +7,16 @@ export const PATTERN_WORDING: Readonly<Record<PatternName, string>> = {
   identifier: 'a letter (a-z, A-Z) followed by letters, digits or "_"',
   'trace-id': '32 lower-case hexadecimal digits',
   'sha-256': '"sha256:" and 64 lower-case hexadecimal digits',
+  commit: '7 to 40 lower-case hexadecimal digits',
+  release: 'a version of three numbers joined by "."',
+  timestamp: 'a date and time of ISO 8601 with "Z" or an offset',
+};
+
+/** Patterns of texts that stand once in a document: too rare to be worth a walk over bytes. */
+const RARE: Readonly<Partial<Record<PatternName, RegExp>>> = {
+  commit: /^[0-9a-f]{7,40}$/,
+  release: /^\d+\.\d+\.\d+/,
+  timestamp: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/,
 };
 
 const QUOTE = 0x22;
@@ -33,8 +43,10 @@ function runEnd(bytes: Uint8Array, from: number, wanted: number): number {
   return at;
 }
 
+type CommonPattern = 'identifier' | 'trace-id' | 'sha-256';
+
 /** Whether the text from `from` up to a closing quote has the pattern, taken without escapes. */
-function matchesBytes(pattern: PatternName, bytes: Uint8Array, from: number): boolean {
+function matchesBytes(pattern: CommonPattern, bytes: Uint8Array, from: number): boolean {
   switch (pattern) {
     case 'identifier':
       return (CLASS[bytes[from]] & LETTER) !== 0 && bytes[runEnd(bytes, from + 1, NAME)] === QUOTE;
@@ -49,7 +61,10 @@ function matchesBytes(pattern: PatternName, bytes: Uint8Array, from: number): bo
 }
 
 /** Whether a string node has the pattern. */
-export function matchesPattern(pattern: PatternName, document: JsonDocument, node: number): boolean {
+export function matchesPattern(name: PatternName, document: JsonDocument, node: number): boolean {
+  const rare = RARE[name];
+  if (rare !== undefined) return rare.test(document.stringOf(node) ?? '');
+  const pattern = name as CommonPattern;
   const from = document.start[node] + 1;
   if (matchesBytes(pattern, document.bytes, from)) return true;
   // A name may be spelled with escapes ("\u00771"): then the text counts, not its spelling.

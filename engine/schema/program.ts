@@ -6,7 +6,7 @@
  */
 
 /** Texts that `pattern` may ask for. A pattern that the compiler does not know is refused there. */
-export type PatternName = 'identifier' | 'trace-id' | 'sha-256';
+export type PatternName = 'identifier' | 'trace-id' | 'sha-256' | 'commit' | 'release' | 'timestamp';
 
 /** One schema. A keyword that is absent asks for nothing. Numbers named "node" are places in `SchemaProgram.nodes`. */
 export interface SchemaNode {
@@ -30,6 +30,7 @@ export interface SchemaNode {
   readonly properties?: readonly number[];
   /** `required`: word ids. */
   readonly required?: readonly number[];
+  readonly maxProperties?: number;
   /** `additionalProperties`: node. */
   readonly additional?: number;
   /** `items`: node. */

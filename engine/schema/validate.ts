@@ -181,6 +181,10 @@ class Validation {
     const need = this.#schema.need[schema];
     const end = next[node];
     let good = this.#out === undefined || this.#explainMissing(schema, node);
+    if (this.#memberCount(node) > (this.#schema.nodes[schema].maxProperties ?? Infinity)) {
+      good = this.#refuse(schema, node, 'maxProperties');
+      if (!this.#goesOn()) return false;
+    }
     let seen = 0;
     for (let child = node + 1; child < end; child = next[child]) {
       if (replaced !== undefined && replaced[child] === 1) continue;
@@ -205,6 +209,16 @@ class Validation {
       if (!this.#goesOn()) return false;
     }
     return good && (seen & need) === need;
+  }
+
+  /** Members of an object, a repeated name once. */
+  #memberCount(node: number): number {
+    const replaced = this.#replaced;
+    let count = this.#document.aux[node];
+    if (replaced === undefined) return count;
+    const end = this.#next[node];
+    for (let child = node + 1; child < end; child = this.#next[child]) count -= replaced[child];
+    return count;
   }
 
   #refuseMember(schema: number, child: number): false {

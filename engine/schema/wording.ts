@@ -60,6 +60,8 @@ export function violationMessage(keyword: string, subject: Subject): string {
       return `the member ${name} is missing`;
     case 'additionalProperties':
       return `the member ${name} is not expected here`;
+    case 'maxProperties':
+      return `must have at most ${String(schema.maxProperties)} members${size}`;
     case 'minItems':
       return `must have at least ${elements(schema.minItems)}${size}`;
     case 'maxItems':

@@ -41,8 +41,8 @@ export function emitReceipt(
 }
 
 /** Decimal exponents of the leading digit that can be written (numeric/canonical-number.ts). */
-const LEAST_LEAD = -13;
-const MOST_LEAD = 6;
+export const LEAST_LEAD = -13;
+export const MOST_LEAD = 6;
 const ZERO = ascii('0.000000000');
 
 /** Units and parameters of version 0.1.0, in the order of its schema. */
@@ -387,13 +387,11 @@ class Emitter {
     for (const name of [W.gradient, W.update, W.weight_after]) this.#member(update, name, 'number');
   }
 
-  /** Units stand beside `status`, or in an object `units`; they are written beside it. */
+  /** Units stand beside `status`. An object `units` that holds them, which the reference also takes, is not schema-valid. */
   #postForward(root: number): void {
     const block = this.#enter(root, W.post_update_forward);
     this.#member(block, W.status, 'string');
-    const nested = this.#at(block, W.units);
-    const units = entries(this.#document, nested >= 0 ? nested : block);
-    this.#members(block, units, [...this.#hidden, ...this.#outputs], this.#unit);
+    this.#members(block, entries(this.#document, block), [...this.#hidden, ...this.#outputs], this.#unit);
     this.#close();
   }
 

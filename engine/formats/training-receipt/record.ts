@@ -14,8 +14,11 @@ import type { ReceiptModel } from './model.ts';
 import { isFloat32Producer } from './producer.ts';
 import type { ReceiptRule, RuleContext } from './rule.ts';
 import { rule0, toleranceGate } from './rules/rule-0.ts';
-import { REFERENCE_NUMERIC, REFERENCE_STRUCTURAL, STRICT_RULES } from './rules/index.ts';
+import { BUNDLE_GATES, SINGLE_GATES, STRICT_RULES } from './rules/index.ts';
+import { NUMERIC, STRUCTURAL } from './rules/reference-order.ts';
 import { PROGRAMS, W } from './schema.generated.ts';
+import { expectedSources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { computeStep } from './step.ts';
 import type { OptimizerChoice, StepResult } from './step.ts';
 
@@ -72,6 +75,7 @@ export class RecordContext implements RuleContext {
   readonly float32: boolean;
   #declared: StepResult | undefined;
   #plain: StepResult | undefined;
+  #sources: Sources | undefined;
 
   constructor(model: ReceiptModel) {
     this.model = model;
@@ -90,6 +94,8 @@ export class RecordContext implements RuleContext {
     if (this.model.optimizer === undefined) return this.declaredStep();
     return (this.#plain ??= this.#compute('plain'));
   };
+
+  readonly sources = (): Sources => (this.#sources ??= expectedSources(this.model));
 
   #compute(choice: OptimizerChoice): StepResult {
     return computeStep(this.model, choice, this.float32);
@@ -135,8 +141,11 @@ function refuted(results: readonly RuleResult[]): Set<number> {
 
 export const RECOMPUTE: CheckId = 'training-receipt/recompute';
 
-/** The reference profile on one record: structural pass first, numeric pass only if it found nothing. */
-export function judgeReference(context: RecordContext, recorder?: Recorder): RecordJudgement {
+/**
+ * The reference profile on one record: structural pass first, numeric pass only if it found nothing, then the gates of a
+ * single receipt or of a record in a bundle.
+ */
+export function judgeReference(context: RecordContext, inBundle: boolean, recorder?: Recorder): RecordJudgement {
   context.resetCascades();
   const wrong = new Set<number>();
   const gate = newJudge(context, 'reference');
@@ -145,9 +154,13 @@ export function judgeReference(context: RecordContext, recorder?: Recorder): Rec
     return { results: [{ rule: rule0, findings, idle: undefined }], judge: gate, wrong };
   }
   const judge = newJudge(context, 'reference', recorder);
-  const structural = REFERENCE_STRUCTURAL.map((rule) => runRule(rule, judge, context));
-  if (structural.some(({ findings }) => findings.failures.length > 0)) return { results: structural, judge, wrong };
-  return { results: [...structural, ...REFERENCE_NUMERIC.map((rule) => runRule(rule, judge, context))], judge, wrong };
+  const results = STRUCTURAL.map((rule) => runRule(rule, judge, context));
+  if (!results.some(({ findings: found }) => found.failures.length > 0)) {
+    results.push(...NUMERIC.map((rule) => runRule(rule, judge, context)));
+  }
+  const gates = inBundle ? BUNDLE_GATES : SINGLE_GATES;
+  results.push(...gates.map((rule) => runRule(rule, judge, context)));
+  return { results, judge, wrong };
 }
 
 /** Outcome of the reference profile for one record whose shape is valid. */

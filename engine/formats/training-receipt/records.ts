@@ -20,7 +20,9 @@ export type ParsedRecord =
 
 export interface FileRecords {
   readonly layout: 'document' | 'lines';
-  readonly records: readonly ParsedRecord[];
+  readonly records: readonly RecordText[];
+  /** The record of a file that holds one document; lines are parsed when their turn comes. */
+  readonly whole: ParsedRecord | undefined;
   /** Line numbers (from 1) of lines that hold nothing, in line-delimited files. */
   readonly blankLines: readonly number[];
 }
@@ -30,51 +32,25 @@ export interface FileRecords {
  * followed by more, or when its first line is damaged but another line stands as an object of its own.
  */
 export function readRecords(bytes: Uint8Array): FileRecords {
+  const text = { start: 0, end: bytes.length };
   if (bytes.length <= LIMITS.jsonDocumentBytes) {
     const whole = readJson(bytes, VOCABULARY, { trailing: 'leave' });
-    if (whole.ok && whole.end >= bytes.length) return single(bytes, whole.document);
+    if (whole.ok && whole.end >= bytes.length) return single({ ok: true, text, document: whole.document });
     if (whole.ok) {
       if (isLineBreakBetween(bytes, whole.document, whole.end)) return lines(bytes);
       // Something follows on the same line: not another record, but trailing data.
-      const strict = readJson(bytes, VOCABULARY);
-      if (strict.ok) return single(bytes, strict.document);
-    } else {
-      const split = hasWholeLine(bytes, whole.error.byte) ? lines(bytes) : undefined;
-      if (split !== undefined) return split;
-      return {
-        layout: 'document',
-        records: [{ ok: false, text: { start: 0, end: bytes.length }, error: whole.error }],
-        blankLines: [],
-      };
+      return single(parseRecord(bytes, text));
     }
+    return hasWholeLine(bytes, whole.error.byte) ? lines(bytes) : single({ ok: false, text, error: whole.error });
   }
   const split = lines(bytes);
   if (split.records.length > 1) return split;
-  const size = `${String(bytes.length)} bytes`;
-  const limit = `${String(LIMITS.jsonDocumentBytes)} bytes`;
-  return {
-    layout: 'document',
-    records: [
-      {
-        ok: false,
-        text: { start: 0, end: bytes.length },
-        error: {
-          code: 'too-long',
-          byte: LIMITS.jsonDocumentBytes,
-          message: `one JSON document of ${size}; the limit is ${limit}`,
-        },
-      },
-    ],
-    blankLines: [],
-  };
+  const message = `one JSON document of ${String(bytes.length)} bytes; the limit is ${String(LIMITS.jsonDocumentBytes)} bytes`;
+  return single({ ok: false, text, error: { code: 'too-long', byte: LIMITS.jsonDocumentBytes, message } });
 }
 
-function single(bytes: Uint8Array, document: JsonDocument): FileRecords {
-  return {
-    layout: 'document',
-    records: [{ ok: true, text: { start: 0, end: bytes.length }, document }],
-    blankLines: [],
-  };
+function single(record: ParsedRecord): FileRecords {
+  return { layout: 'document', records: [record.text], whole: record, blankLines: [] };
 }
 
 /** Whether a line break stands between the end of the first value and what follows it. */
@@ -105,7 +81,7 @@ function nextLine(bytes: Uint8Array, from: number): number {
 }
 
 function lines(bytes: Uint8Array): FileRecords {
-  const records: ParsedRecord[] = [];
+  const records: RecordText[] = [];
   const blankLines: number[] = [];
   let start = 0;
   let number = 0;
@@ -114,10 +90,10 @@ function lines(bytes: Uint8Array): FileRecords {
     const end = trimmedEnd(bytes, start, next);
     number += 1;
     if (end === start) blankLines.push(number);
-    else records.push(parseLine(bytes, start, end));
+    else records.push({ start, end });
     start = next;
   }
-  return { layout: 'lines', records, blankLines };
+  return { layout: 'lines', records, whole: undefined, blankLines };
 }
 
 function trimmedEnd(bytes: Uint8Array, start: number, next: number): number {
@@ -130,18 +106,24 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-function parseLine(bytes: Uint8Array, start: number, end: number): ParsedRecord {
-  const text = { start, end };
-  if (end - start > LIMITS.jsonLineBytes) {
-    const message = `a line of ${String(end - start)} bytes; the limit is ${String(LIMITS.jsonLineBytes)}`;
-    return { ok: false, text, error: { code: 'too-long', byte: start, message } };
-  }
-  return parseRecord(bytes, text);
-}
-
 /** Parses the record that stands at `text`; error and defect offsets count from the start of the file. */
 export function parseRecord(bytes: Uint8Array, text: RecordText): ParsedRecord {
+  const length = text.end - text.start;
+  if (length > LIMITS.jsonDocumentBytes || (length < bytes.length && length > LIMITS.jsonLineBytes)) {
+    const message = `a line of ${String(length)} bytes; the limit is ${String(LIMITS.jsonLineBytes)}`;
+    return { ok: false, text, error: { code: 'too-long', byte: text.start, message } };
+  }
   const result = readJson(bytes.subarray(text.start, text.end), VOCABULARY);
   if (result.ok) return { ok: true, text, document: result.document };
   return { ok: false, text, error: { ...result.error, byte: result.error.byte + text.start } };
+}
+
+/** Record `index` of a file, parsed when asked for unless the file is that one document. */
+export function openRecord(bytes: Uint8Array, parsed: FileRecords, index: number): ParsedRecord {
+  return parsed.whole ?? parseRecord(bytes, parsed.records[index]);
+}
+
+/** What stands before the pointers of a record where there are several. */
+export function recordPrefix(parsed: FileRecords, index: number): string {
+  return parsed.records.length > 1 ? `record ${String(index)} ` : '';
 }

@@ -3,6 +3,7 @@ import type { CheckInfo } from '../format.ts';
 import type { Profile } from '../../verdict/model.ts';
 import type { Judge } from './judge.ts';
 import type { ReceiptModel } from './model.ts';
+import type { Sources } from './sources.ts';
 import type { StepResult } from './step.ts';
 
 /** What rules may ask for beside the record. Recomputations are made once and only when asked for. */
@@ -12,6 +13,8 @@ export interface RuleContext {
   readonly declaredStep: () => StepResult;
   /** The same with plain SGD, as the reference's reproduction runs it. */
   readonly plainStep: () => StepResult;
+  /** The fields that factors copy, as the topology implies them. */
+  readonly sources: () => Sources;
   /** Ids (string ids of units or parameters) on which rules 1 to 7 failed: the reference's cascade annotation. */
   readonly failedIds: ReadonlyMap<number, Set<number>>;
 }

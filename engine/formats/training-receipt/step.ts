@@ -87,11 +87,14 @@ function precondition(model: ReceiptModel, choice: OptimizerChoice): StepProblem
   const rate = document.num[model.learningRate];
   if (!(rate > 0 && rate < Infinity))
     return { node: model.learningRate, message: 'the learning rate must be positive' };
-  const missing =
-    missingValue(model, model.inputs) ?? missingValue(model, model.targets) ?? missingValue(model, model.before);
+  const missing = missingValue(model, model.before);
   if (missing !== undefined) return missing;
-  const sum = targetSum(model, model.targets);
-  if (sum !== undefined) return sum;
+  // Of a batch the reference takes the samples only.
+  if (choice !== 'reference' || batchOf(model, choice) === undefined) {
+    const own =
+      missingValue(model, model.inputs) ?? missingValue(model, model.targets) ?? targetSum(model, model.targets);
+    if (own !== undefined) return own;
+  }
   if (batchOf(model, choice) !== undefined) {
     const problem = batchProblem(model);
     if (problem !== undefined) return problem;

@@ -130,7 +130,33 @@ export class StringTable {
 
   /** The id of a text that may be in the document, or -1. Never adds. */
   find(text: string): number {
-    const bytes = encodeWtf8(text);
+    let hash = FNV_SEED;
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) return this.#findBytes(text, encodeWtf8(text));
+      hash = Math.imul(hash ^ code, FNV_PRIME);
+    }
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let probes = 0; probes <= MAX_PROBES; probes += 1) {
+      const entry = slots[slot];
+      if (entry === 0) break;
+      if (this.#hashes[entry - 1] === hash && this.#isAscii(entry - 1, text)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+    return this.#overflow?.get(text) ?? -1;
+  }
+
+  /** Whether string `id` is this ASCII text. */
+  #isAscii(id: number, text: string): boolean {
+    if (this.#lengths[id] !== text.length) return false;
+    const offset = this.#offsets[id];
+    for (let i = 0; i < text.length; i += 1) if (this.#pool[offset + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
+  #findBytes(text: string, bytes: Uint8Array): number {
     const hash = hashBytes(bytes, 0, bytes.length);
     const slots = this.#slots;
     const mask = slots.length - 1;

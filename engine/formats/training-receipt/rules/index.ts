@@ -3,8 +3,10 @@ import type { CheckInfo } from '../../format.ts';
 import type { CheckId } from '../../../verdict/model.ts';
 import { BYTES, SCHEMA } from '../checks.ts';
 import type { ReceiptRule } from '../rule.ts';
+import { BUNDLE_RULES } from '../bundle/index.ts';
 import { batch } from './batch.ts';
 import { completeness } from './completeness.ts';
+import { engineReproduction } from './engine-reproduction.ts';
 import { factors } from './factors.ts';
 import { hyperparameters } from './hyperparameters.ts';
 import { initialState } from './initial-state.ts';
@@ -12,6 +14,8 @@ import { labels } from './labels.ts';
 import { length } from './length.ts';
 import { provenance } from './provenance.ts';
 import { recompute } from './recompute.ts';
+import { mathGate } from './math-gate.ts';
+import { NUMERIC, STRUCTURAL } from './reference-order.ts';
 import { rule0 } from './rule-0.ts';
 import { rule08 } from './rule-0.8.ts';
 import { rule09 } from './rule-0.9.ts';
@@ -28,6 +32,7 @@ import { rule12 } from './rule-12.ts';
 import { rule13 } from './rule-13.ts';
 import { rule14 } from './rule-14.ts';
 import { rule15 } from './rule-15.ts';
+import { rule16 } from './rule-16.ts';
 import { rule18 } from './rule-18.ts';
 import { rule19 } from './rule-19.ts';
 import { rule20 } from './rule-20.ts';
@@ -64,6 +69,7 @@ export const STRICT_RULES: readonly ReceiptRule[] = [
   rule13,
   rule14,
   rule15,
+  rule16,
   rule18,
   rule19,
   rule20,
@@ -76,16 +82,16 @@ export const STRICT_RULES: readonly ReceiptRule[] = [
   length,
 ];
 
-/** Reference profile: structural pass, then numeric pass in the reference's evaluation order. */
-export const REFERENCE_STRUCTURAL: readonly ReceiptRule[] = [];
-export const REFERENCE_NUMERIC: readonly ReceiptRule[] = [rule1, rule2, rule3, rule4, rule5, rule6, rule7, rule8];
+/** What the reference's gates ask beside the rules (training-receipts.md section 8): of one receipt, of a bundle's records. */
+export const SINGLE_GATES: readonly ReceiptRule[] = [engineReproduction, mathGate];
+export const BUNDLE_GATES: readonly ReceiptRule[] = [mathGate];
 
 /** All rules of the reference profile. */
-export const REFERENCE_RULES: readonly ReceiptRule[] = [...REFERENCE_STRUCTURAL, ...REFERENCE_NUMERIC];
+export const REFERENCE_RULES: readonly ReceiptRule[] = [...STRUCTURAL, ...NUMERIC, ...SINGLE_GATES];
+
+const RECORD_CHECKS = [...STRICT_RULES.slice(0, -3), ...BUNDLE_RULES, ...STRICT_RULES.slice(-3), ...REFERENCE_RULES];
 
 /** Every check of the format, each once, for lists and help. */
-export const CHECKS: readonly CheckInfo[] = [
-  ...new Set([BYTES, SCHEMA, ...[...STRICT_RULES, ...REFERENCE_RULES].map((rule) => rule.info)]),
-];
+export const CHECKS: readonly CheckInfo[] = [...new Set([BYTES, SCHEMA, ...RECORD_CHECKS.map((rule) => rule.info)])];
 
 export const CHECK_ORDER: readonly CheckId[] = CHECKS.map((check) => check.id);

@@ -3,6 +3,7 @@ import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
 import { ALWAYS, STRICT } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
+import { activationPath, signalPath } from '../sources.ts';
 import { servedUnit } from './factors.ts';
 
 export const provenance: ReceiptRule = {
@@ -20,13 +21,19 @@ export const provenance: ReceiptRule = {
   trigger: ALWAYS,
   check: (judge, context) => {
     const { model } = context;
-    const expected = expectedSources(model);
+    const expected = context.sources();
     const { factors } = model;
     for (const signal of model.outputSignals) {
       for (let k = 0; k < signal.factorCount; k += 1) sourceIs(judge, signal.firstFactor + k, -1, 'nothing');
       for (const term of signal.dual?.terms ?? []) {
         const j = outputIndex(model, term.targetUnit);
-        if (j >= 0) sourceIs(judge, term.firstFactor, expected.targets[j], `targets.${text(model, term.targetUnit)}`);
+        if (j >= 0)
+          sourceIs(
+            judge,
+            term.firstFactor,
+            expected.targets[j],
+            `targets.${model.document.strings.text(term.targetUnit)}`,
+          );
         if (term.factorCount > 1) sourceIs(judge, term.firstFactor + 1, -1, 'nothing');
       }
     }
@@ -54,51 +61,9 @@ export const provenance: ReceiptRule = {
   },
 };
 
-interface ExpectedSources {
-  /** String id of the path of each hidden, then output signal; -2 when the document never names it. */
-  readonly signals: Int32Array;
-  /** Path of each input, then hidden activation. */
-  readonly activations: Int32Array;
-  readonly targets: Int32Array;
-}
-
-function text(model: ReceiptModel, id: number): string {
-  return model.document.strings.text(id);
-}
-
 function outputIndex(model: ReceiptModel, unit: number): number {
   const { inputs, hidden, slotOf } = model.layout;
   return slotOf[unit] - inputs - hidden;
-}
-
-function unitText(model: ReceiptModel, slot: number): string {
-  return text(model, model.layout.unitIds[slot]);
-}
-
-function signalPath(model: ReceiptModel, unit: number): string {
-  const { inputs, hidden } = model.layout;
-  const map = unit < hidden ? 'hidden_error_signals' : 'output_error_signals';
-  return `backward.${map}.${unitText(model, inputs + unit)}.signal_value`;
-}
-
-function activationPath(model: ReceiptModel, slot: number): string {
-  const name = unitText(model, slot);
-  return slot < model.layout.inputs ? `inputs.${name}` : `forward.${name}.out`;
-}
-
-function expectedSources(model: ReceiptModel): ExpectedSources {
-  const { inputs, hidden, outputs } = model.layout;
-  const { strings } = model.document;
-  // -2 differs from every id and from "no source", so that a path the document never names matches nothing.
-  const find = (path: string): number => {
-    const id = strings.find(path);
-    return id < 0 ? -2 : id;
-  };
-  return {
-    signals: Int32Array.from({ length: hidden + outputs }, (_, unit) => find(signalPath(model, unit))),
-    activations: Int32Array.from({ length: inputs + hidden }, (_, slot) => find(activationPath(model, slot))),
-    targets: Int32Array.from({ length: outputs }, (_, o) => find(`targets.${unitText(model, inputs + hidden + o)}`)),
-  };
 }
 
 function checkSource(judge: Judge, found: number, wanted: number, factor: number, path: () => string): void {

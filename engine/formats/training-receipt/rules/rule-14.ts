@@ -123,8 +123,8 @@ class Differential {
     if (block < 0) return;
     const document = this.#document;
     const found = entries(document, block);
-    // Units may stand in an object of their own.
-    const nested = document.isObject(found.get(W.units) ?? -1) && !this.#units.has(W.units);
+    // The reference also reads units from an object of their own, even where "units" is the name of a unit.
+    const nested = !this.#judge.strict && document.isObject(found.get(W.units) ?? -1);
     const map = nested ? (found.get(W.units) ?? -1) : block;
     const units = nested ? entries(document, map) : found;
     if (!nested) {

@@ -2,6 +2,7 @@ import type { JsonDocument } from '../../../text/json/document.ts';
 import { KIND } from '../../../text/json/document.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
+import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
 
 export const rule8: ReceiptRule = {
@@ -16,52 +17,57 @@ export const rule8: ReceiptRule = {
   },
   profiles: BOTH,
   required: true,
-  trigger: (model) =>
-    visitedFactors(model).some((range) => model.factors.from.slice(range.first, range.end).some((id) => id >= 0))
-      ? undefined
-      : 'no factor names a source field',
+  trigger: (model) => (namesSource(model) ? undefined : 'no visited factor names a source field'),
   check: (judge, context) => {
     const { model } = context;
-    const { factors, document } = model;
-    const resolved = new Map<number, number>();
-    for (const { first, end } of visitedFactors(model)) {
-      for (let i = first; i < end; i += 1) {
-        const from = factors.from[i];
-        if (from < 0) continue;
-        let source = resolved.get(from);
-        if (source === undefined) {
-          source = resolveDotted(document, model.root, document.strings.text(from));
-          resolved.set(from, source);
-        }
-        if (source === EMPTY) continue;
-        const node = factors.value[i];
-        if (source < 0) {
-          judge.examine();
-          judge.fail(factors.fromNode[i], `${judge.quote(from)} names no number of this receipt`);
-        } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) : 0)) {
-          judge.mismatch(node, judge.num(source), `the factor from ${judge.quote(from)}`, [source]);
-        }
-      }
+    const resolved = new Map<number, number>(context.sources().nodes);
+    // Output signals, then updates. Dual-form factors are not visited.
+    for (const signal of model.outputSignals) {
+      checkRun(judge, resolved, signal.firstFactor, signal.factorCount);
+    }
+    const { updates } = model;
+    for (let i = 0; i < updates.count; i += 1) {
+      checkRun(judge, resolved, updates.firstFactor[i], updates.factorCount[i]);
     }
   },
 };
 
+/** Factors of output signals and of updates; those of dual forms are not visited. */
+function namesSource(model: ReceiptModel): boolean {
+  const { factors, updates } = model;
+  const named = (first: number, count: number): boolean => {
+    for (let i = first; i < first + count; i += 1) if (factors.from[i] >= 0) return true;
+    return false;
+  };
+  for (let i = 0; i < updates.count; i += 1) {
+    if (named(updates.firstFactor[i], updates.factorCount[i])) return true;
+  }
+  return model.outputSignals.some((signal) => named(signal.firstFactor, signal.factorCount));
+}
+
+function checkRun(judge: Judge, resolved: Map<number, number>, first: number, count: number): void {
+  const { factors, document, root } = judge.model;
+  for (let i = first; i < first + count; i += 1) {
+    const from = factors.from[i];
+    if (from < 0) continue;
+    let source = resolved.get(from);
+    if (source === undefined) {
+      source = resolveDotted(document, root, document.strings.text(from));
+      resolved.set(from, source);
+    }
+    if (source === EMPTY) continue;
+    const node = factors.value[i];
+    if (source < 0) {
+      judge.examine();
+      judge.fail(factors.fromNode[i], `${judge.quote(from)} names no number of this receipt`);
+    } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) : 0)) {
+      judge.mismatch(node, judge.num(source), `the factor from ${judge.quote(from)}`, [source]);
+    }
+  }
+}
+
 /** An empty `from` names nothing and is not a source. */
 const EMPTY = -2;
-
-/** Runs of factors that the rule visits: output signals, then updates. Dual-form factors are not visited. */
-function visitedFactors(model: ReceiptModel): { first: number; end: number }[] {
-  const ranges = model.outputSignals.map(({ firstFactor, factorCount }) => ({
-    first: firstFactor,
-    end: firstFactor + factorCount,
-  }));
-  const { updates } = model;
-  for (let i = 0; i < updates.count; i += 1) {
-    const first = updates.firstFactor[i];
-    ranges.push({ first, end: first + updates.factorCount[i] });
-  }
-  return ranges;
-}
 
 /**
  * The number that a dotted path names (segments may carry `[n]` suffixes, numbers index arrays only); -1 if there is none.

@@ -1,0 +1,148 @@
+import type { Failure } from '../../../verdict/model.ts';
+import { halfWidth } from '../digits.ts';
+import { STRICT } from '../rule.ts';
+import { ONE_RECORD } from './bundle-rule.ts';
+import type { BundleCheck, BundleFindings, BundleRecord, BundleRule } from './bundle-rule.ts';
+
+/**
+ * Accumulated movement. Each step is recomputed from the parameters it claims to start from; its residual is what the claim
+ * moved beyond that. A producer that rounds leaves residuals of either sign within the derived half-width. Residuals that
+ * pile up in one direction past the sum of the half-widths are movement that the recorded data do not explain.
+ */
+class Drift implements BundleCheck {
+  #count = 0;
+  #broken: string | undefined;
+  #names: string[] = [];
+  #first = new Float64Array(0);
+  #last = new Float64Array(0);
+  /** Sum over the steps of claimed minus recomputed. */
+  #residual = new Float64Array(0);
+  /** Sum over the steps of the derived half-widths. */
+  #bound = new Float64Array(0);
+  #lastRecord = 0;
+
+  add(record: BundleRecord | undefined): void {
+    this.#count += 1;
+    if (record === undefined) {
+      this.#broken ??= `record ${String(this.#count - 1)} could not be read, so the run cannot be followed through it`;
+      return;
+    }
+    const result = record.declaredStep();
+    if (!result.ok) {
+      this.#broken ??= `record ${String(record.index)} cannot be recomputed, so the run cannot be followed through it`;
+      return;
+    }
+    const { model } = record;
+    const { step } = result;
+    const size = model.layout.parameters;
+    if (this.#names.length === 0) this.#start(record);
+    if (size !== this.#names.length) {
+      this.#broken ??= `record ${String(record.index)} has another number of parameters`;
+      return;
+    }
+    for (let p = 0; p < size; p += 1) {
+      const node = model.after.values[p];
+      if (node < 0) continue;
+      const claimed = model.document.num[node];
+      const beforeHalf = step.before.radius[p];
+      const own = halfWidth(model.document, node) + step.after.radius[p] - beforeHalf;
+      this.#residual[p] = this.#residual[p] + (claimed - step.after.value[p]);
+      this.#bound[p] = this.#bound[p] + own;
+      this.#last[p] = claimed;
+    }
+    this.#lastRecord = record.index;
+  }
+
+  #start(record: BundleRecord): void {
+    const { layout, document, before } = record.model;
+    const size = layout.parameters;
+    this.#names = Array.from(layout.parameterIds, (id) => document.strings.text(id));
+    this.#first = Float64Array.from(before.values, (node) => (node < 0 ? Number.NaN : document.num[node]));
+    this.#bound = Float64Array.from(before.values, (node) => (node < 0 ? 0 : halfWidth(document, node)));
+    this.#residual = new Float64Array(size);
+    this.#last = new Float64Array(size);
+  }
+
+  finish(): BundleFindings {
+    if (this.#count < 2) return { examined: 0, failures: [], idle: ONE_RECORD };
+    const failures: Failure[] = [];
+    let worst = -1;
+    let worstUse = -1;
+    for (let p = 0; p < this.#names.length; p += 1) {
+      const residual = Math.abs(this.#residual[p]);
+      const bound = this.#bound[p];
+      const use = residual === 0 ? 0 : residual / bound;
+      if (!(use <= worstUse)) {
+        worst = p;
+        worstUse = use;
+      }
+      if (!(residual <= bound)) failures.push(this.#failure(p));
+    }
+    return {
+      examined: this.#names.length,
+      failures,
+      ...(worst < 0
+        ? {}
+        : {
+            notes: [
+              {
+                code: 'drift',
+                pointer: `/parameters_after/${this.#names[worst] ?? ''}`,
+                message: this.#sentence(worst),
+              },
+            ],
+          }),
+      ...(this.#broken === undefined ? {} : { unresolved: this.#broken }),
+    };
+  }
+
+  #actual(p: number): number {
+    return this.#last[p] - this.#first[p];
+  }
+
+  #explained(p: number): number {
+    return this.#actual(p) - this.#residual[p];
+  }
+
+  #sentence(p: number): string {
+    const actual = this.#actual(p);
+    const explained = this.#explained(p);
+    const excess = this.#residual[p];
+    const ratio = explained === 0 ? '' : ` (ratio ${String(actual / explained)})`;
+    return (
+      `over ${String(this.#count)} steps ${JSON.stringify(this.#names[p])} moved by ${String(actual)}, the recorded data explain ${String(explained)}${ratio}; ` +
+      `the difference ${String(excess)} uses ${String(Math.abs(excess) / this.#bound[p])} of the accumulated bound ${String(this.#bound[p])}`
+    );
+  }
+
+  #failure(p: number): Failure {
+    const bound = this.#bound[p];
+    const excess = this.#residual[p];
+    return {
+      record: this.#lastRecord,
+      pointer: `/parameters_after/${(this.#names[p] ?? '').replace(/~/g, '~0').replace(/\//g, '~1')}`,
+      message: this.#sentence(p),
+      claimed: String(this.#actual(p)),
+      recomputed: String(this.#explained(p)),
+      delta: String(excess),
+      window: { atol: '0', rtol: '0', bound: String(bound), derived: String(bound) },
+      utilisation: String(Math.abs(excess) / bound),
+    };
+  }
+}
+
+export const drift: BundleRule = {
+  info: {
+    id: 'training-receipt/drift',
+    title: 'No unexplained movement',
+    statement:
+      'Over the whole run no parameter moves further from where the recorded data take it than rounding can explain.',
+    why: 'An error just inside the window of every step adds up to a meaningful change.',
+    formula: '|sum of (claimed - recomputed) over the steps| <= sum of the derived half-widths',
+    example: 'A weight pushed by the full tolerance in the same direction in each of 100 steps.',
+    reference: 'training-receipts-strict.md section 3, `drift`; threats.md N3',
+  },
+  profiles: STRICT,
+  required: true,
+  start: () => new Drift(),
+};

@@ -1,0 +1,116 @@
+import type { JsonDocument } from '../../../text/json/document.ts';
+import { STRICT } from '../rule.ts';
+import { W } from '../schema.generated.ts';
+import type { ReceiptModel } from '../model.ts';
+import { WholeCheck } from './bundle-rule.ts';
+import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { constantsOf, valueText } from './rule-26.ts';
+
+/** A block as compact text with every number as its double, for comparison only. */
+function blockText(document: JsonDocument, node: number): string {
+  if (node < 0) return 'absent';
+  if (document.isNumber(node)) return String(document.num[node]);
+  if (!document.isObject(node) && !document.isArray(node)) return document.source(node, 1000);
+  const parts: string[] = [];
+  const end = document.next[node];
+  for (let child = node + 1; child < end; child = document.next[child]) {
+    const name = document.isObject(node) ? `${JSON.stringify(document.nameOf(child))}:` : '';
+    parts.push(name + blockText(document, child));
+  }
+  return document.isObject(node) ? `{${parts.join(',')}}` : `[${parts.join(',')}]`;
+}
+
+interface Aspect {
+  readonly name: string;
+  readonly node: (model: ReceiptModel) => number;
+  readonly text: (model: ReceiptModel) => string;
+  readonly note?: true;
+}
+
+function block(name: string, path: readonly number[], note?: true): Aspect {
+  const node = (model: ReceiptModel): number => path.reduce((at, word) => model.document.member(at, word), model.root);
+  return {
+    name,
+    node,
+    text: (model) => blockText(model.document, node(model)),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** What must stay the same over a run. */
+const ASPECTS: readonly Aspect[] = [
+  block('the topology', [W.topology]),
+  block('the bias policy', [W.bias_policy, W.mode]),
+  {
+    name: 'the optimiser',
+    node: (model) => model.optimizer?.node ?? -1,
+    text: (model) => {
+      const config = model.optimizer;
+      if (config === undefined) return 'sgd weight_decay=absent';
+      return [config.name, ...constantsOf(config).map(([name, node]) => `${name}=${valueText(model, node)}`)].join(' ');
+    },
+  },
+  block('the batch size', [W.batch, W.size]),
+  block('the framework', [W.source_framework, W.name]),
+  block('the framework version', [W.source_framework, W.version]),
+  {
+    name: 'the schema version',
+    node: (model) => model.document.member(model.root, W.schema_version),
+    text: (model) => model.version,
+  },
+  block('the numeric policy', [W.numeric_policy], true),
+];
+
+class OneRun extends WholeCheck {
+  #first: readonly string[] | undefined;
+  #firstTopology: Uint8Array | undefined;
+
+  protected override record(record: BundleRecord): void {
+    const { model } = record;
+    // Most records repeat the topology byte for byte; only a difference is worth a structural comparison.
+    const topology = model.document.member(model.root, W.topology);
+    const bytes = model.document.bytes.subarray(model.document.start[topology], model.document.endOf(topology));
+    const same = this.#firstTopology !== undefined && equalBytes(bytes, this.#firstTopology);
+    const texts = ASPECTS.map((aspect, index) => (index === 0 && same ? (this.#first?.[0] ?? '') : aspect.text(model)));
+    if (this.#first === undefined) {
+      this.#first = texts;
+      this.#firstTopology = bytes.slice();
+      return;
+    }
+    ASPECTS.forEach((aspect, index) => {
+      this.examined += 1;
+      if (texts[index] === this.#first?.[index]) return;
+      const node = aspect.node(model);
+      if (aspect.note === undefined) this.fail(record, node, `${aspect.name} differs from that of the first record`);
+      else {
+        const pointer = `record ${String(record.index)} ${model.document.pointer(Math.max(node, model.root))}`;
+        this.notes.push({
+          code: 'policy-changes',
+          pointer,
+          message: `${aspect.name} differs from that of the first record`,
+        });
+      }
+    });
+  }
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+export const oneRun: BundleRule = {
+  info: {
+    id: 'training-receipt/one-run',
+    title: 'One run',
+    statement:
+      'Topology, loss, bias policy, optimiser and its constants, batch size and framework are the same in every record.',
+    why: 'Steps of different networks or optimisers are not one training run, however well each verifies.',
+    example: 'The third record trains with a bias policy that the first two do not have.',
+    reference: 'training-receipts-strict.md section 3, `one-run`',
+  },
+  profiles: STRICT,
+  required: true,
+  start: () => new OneRun(),
+};
