@@ -214,15 +214,17 @@ export function mutate(tree: Tree, random: Random): Tree {
 
 /** A place of a tree, and how the whole document is written with another text there (undefined: without it). */
 interface Site {
-  readonly pointer: string;
+  /** Pointer, text, and text of a small container: where all agree, a change tells nothing new. */
+  readonly place: string;
   readonly value: Tree;
   readonly write: (text: string | undefined) => string;
 }
 
 function sites(tree: Tree): Site[] {
   const found: Site[] = [];
-  const visit = (value: Tree, pointer: string, write: Site['write']): void => {
-    found.push({ pointer, value, write });
+  const visit = (value: Tree, pointer: string, around: string, write: Site['write']): void => {
+    const text = writeTree(value);
+    found.push({ place: `${pointer} ${text} ${around.length < 500 ? around : ''}`, value, write });
     const [open, close] = Array.isArray(value) ? '[]' : '{}';
     const parts: [string, string, Tree][] = Array.isArray(value)
       ? value.map((item, i) => [String(i), '', item])
@@ -231,13 +233,13 @@ function sites(tree: Tree): Site[] {
         : [];
     const texts = parts.map(([, before, part]) => before + writeTree(part));
     parts.forEach(([step, before, part], i) => {
-      visit(part, `${pointer}/${step}`, (text) => {
-        const others = text === undefined ? [] : [before + text];
+      visit(part, `${pointer}/${step}`, text, (other) => {
+        const others = other === undefined ? [] : [before + other];
         return write(`${open}${[...texts.slice(0, i), ...others, ...texts.slice(i + 1)].join(',')}${close}`);
       });
     });
   };
-  visit(tree, '', (text) => text ?? 'null');
+  visit(tree, '', '', (text) => text ?? 'null');
   return found;
 }
 
@@ -265,7 +267,8 @@ function* replacements(value: Tree, words: readonly string[]): Generator<string 
   yield* REPLACEMENTS;
   if (typeof value === 'number') yield* NUMBERS.map(({ text }) => text);
   if (typeof value === 'string') {
-    yield* words.map((word) => JSON.stringify(word));
+    // All words where one of them stands; elsewhere a few.
+    yield* (words.includes(value) ? words : words.slice(0, 3)).map((word) => JSON.stringify(word));
     const near = [`${value}0`, value.slice(1), value.slice(0, -1), `${value}\n`, value.toUpperCase(), ` ${value}`];
     yield* near.map((text) => JSON.stringify(text));
   }
@@ -279,6 +282,7 @@ function* replacements(value: Tree, words: readonly string[]): Generator<string 
     const rest = writeTree(value).slice(1);
     for (const member of [
       '"zz":0',
+      '"weight_decay":0.1',
       '"__proto__":""',
       ...value.members.map(([name]) => `${JSON.stringify(name)}:[[]]`),
     ]) {
@@ -287,10 +291,9 @@ function* replacements(value: Tree, words: readonly string[]): Generator<string 
   }
 }
 
-/** Every single change at every place that is not in `seen` (pointer and text); adds the places. */
+/** Every single change at every place that is not in `seen`; adds the places. */
 export function* singleChanges(tree: Tree, words: readonly string[], seen: Set<string>): Generator<string> {
-  for (const { pointer, value, write } of sites(tree)) {
-    const place = `${pointer} ${writeTree(value)}`;
+  for (const { place, value, write } of sites(tree)) {
     if (seen.has(place)) continue;
     seen.add(place);
     for (const text of replacements(value, words)) yield write(text);

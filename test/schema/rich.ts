@@ -7,13 +7,12 @@ interface JsonObject {
   [name: string]: Json;
 }
 
-/** Members of maps and elements of arrays that are kept. */
-const KEEP = 2;
+/** Maps of which one member is kept. */
 const MAPS =
   /^(inputs|targets|parameters_before|parameters_after|forward|per_output|output_error_signals|hidden_error_signals)$/;
 
 function prune(value: Json, name: string, version: Version): Json {
-  if (Array.isArray(value)) return value.slice(0, KEEP).map((item) => prune(item, '', version));
+  if (Array.isArray(value)) return value.slice(0, version === '0.1.0' ? 2 : 1).map((item) => prune(item, '', version));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, member]): [string, Json] => [key, prune(member, key, version)]);
   return Object.fromEntries(version !== '0.1.0' && MAPS.test(name) ? entries.slice(0, 1) : entries);

@@ -62,7 +62,7 @@ export function fixtureRecords(): { file: string; text: string }[] {
 }
 
 export function read(text: string, vocabulary: Vocabulary = VOCABULARY): JsonDocument {
-  const result = readJson(new TextEncoder().encode(text), vocabulary);
+  const result = readJson(Buffer.from(text, 'utf8'), vocabulary);
   if (!result.ok) throw new Error(`${result.error.message} at byte ${String(result.error.byte)}`);
   return result.document;
 }

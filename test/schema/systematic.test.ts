@@ -46,7 +46,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(missing).toEqual([]);
   });
 
-  test('every single change gets the same verdict three times', { timeout: 60_000 }, () => {
+  test('every single change gets the same verdict three times', { timeout: 180_000 }, () => {
     const disagreements: string[] = [];
     let changes = 0;
     let accepted = 0;

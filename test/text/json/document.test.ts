@@ -144,6 +144,16 @@ test('a string keeps its id when the table grows, however crowded its place was'
   for (const name of crowd) expect(readDocument(`{${members.join(',')},"${name}":1}`).defects).toHaveLength(1);
 });
 
+test.each(['', '\u00e9', '\ud800', '\u{1f600}'])(
+  'every one of many colliding names is found again, ending in %j',
+  (ending) => {
+    const names = equalHashes(300).map((name) => name + ending);
+    const document = readDocument(`{${names.map((name) => `${JSON.stringify(name)}:0`).join(',')}}`);
+    expect(names.map((name) => document.strings.find(name))).toEqual(names.map((_, i) => document.key[i + 1]));
+    expect(names.map((name) => document.nameOf(document.resolve(`/${name}`)))).toEqual(names);
+  },
+);
+
 test('crowded strings of malformed UTF-8 stay distinct', () => {
   const names = equalHashes(200).map((name) => [...Buffer.from(name)]);
   const parts = names.flatMap((name, i) => [...(i === 0 ? [] : [',"']), ...name, 0xff, '":0,"', ...name, 0xfe, '":0']);

@@ -18,7 +18,7 @@ export const engineReproduction: ReceiptRule = {
     model.version !== '0.1.0' && model.externalLabel ? 'the reference does not reproduce imported receipts' : undefined,
   check: (judge, context) => {
     judge.examine();
-    const found = divergence(context.model, context.plainStep());
+    const found = divergence(context.model, context.plainStep(), context.sources());
     if (found !== undefined) judge.fail(found.node, found.message, found.suffix);
   },
 };

@@ -1,0 +1,169 @@
+/**
+ * `npm run bench [--json FILE]`: how fast the strict gate is, bytes to verdict, against JSON.parse of the same bytes and against the
+ * reference verifier's full gate, all in one process. Ratios are of medians of interleaved runs, because absolute times of
+ * a shared machine mean little. Nothing here is a test; figures go to docs/performance.md by hand.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import * as reference from '@mcptoolshop/backprop-trace';
+import { importBundled } from './lib/engine.mjs';
+import { inRoot } from './lib/root.mjs';
+
+const engine = await importBundled('scripts/bench-entry.ts');
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Medians in milliseconds of several functions, run in turn so that noise hits all alike. */
+function medians(functions, seconds) {
+  const times = functions.map(() => []);
+  const end = performance.now() + seconds * 1000;
+  for (let round = 0; performance.now() < end || round < 5; round += 1) {
+    functions.forEach((run, index) => {
+      const start = performance.now();
+      run();
+      times[index].push(performance.now() - start);
+    });
+  }
+  return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1]);
+}
+
+function fixture(name) {
+  return new Uint8Array(readFileSync(inRoot(`node_modules/@mcptoolshop/backprop-trace/fixtures/${name}`)));
+}
+
+/** A 64-64-64 receipt (8,194 parameters) with fixed pseudo-random weights, authored by our engine. */
+function largest() {
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Number((state / 4294967296 - 0.5).toFixed(6));
+  };
+  const unit_order = {};
+  for (const layer of ['input', 'hidden', 'output'])
+    unit_order[layer] = Array.from({ length: 64 }, (_, i) => `${layer[0]}${i}`);
+  const parameters = [];
+  for (const to of unit_order.hidden)
+    for (const from of unit_order.input)
+      parameters.push({ id: `w_${from}_${to}`, role: 'input_to_hidden_weight', from_unit: from, to_unit: to });
+  for (const to of unit_order.output)
+    for (const from of unit_order.hidden)
+      parameters.push({ id: `w_${from}_${to}`, role: 'hidden_to_output_weight', from_unit: from, to_unit: to });
+  parameters.push({ id: 'b1', role: 'hidden_bias', applies_to_units: unit_order.hidden });
+  parameters.push({ id: 'b2', role: 'output_bias', applies_to_units: unit_order.output });
+  const input = {
+    metadata: { source: 'bench', gradient_convention: 'descent_direction' },
+    numeric_policy: {
+      number_encoding: 'decimal',
+      precision_significant_digits: 9,
+      rounding: 'round_half_to_even',
+      tolerance: { atol: 1e-9, rtol: 1e-6 },
+      computation_order: 'schema_defined',
+      byte_output: {
+        format: 'jsonl',
+        json_key_order: 'schema_defined',
+        trailing_zero_policy: 'pad_to_significant_digits',
+        indent: 'none',
+      },
+    },
+    bias_policy: { mode: 'constant', updated_in_step: false },
+    topology: {
+      layers: ['input', 'hidden', 'output'],
+      input_size: 64,
+      hidden_size: 64,
+      output_size: 64,
+      unit_order,
+      parameter_order: parameters.map(({ id }) => id),
+      parameters,
+      activation_hidden: 'sigmoid',
+      activation_output: 'sigmoid',
+      loss: 'half_squared_error',
+      bias_sharing: 'per_layer',
+    },
+    learning_rate: 0.5,
+    inputs: Object.fromEntries(unit_order.input.map((id) => [id, Number((next() + 0.6).toFixed(4))])),
+    targets: Object.fromEntries(unit_order.output.map((id) => [id, Number((next() + 0.5).toFixed(4))])),
+    parameters_before: Object.fromEntries(parameters.map(({ id }) => [id, next()])),
+  };
+  const { whole } = engine.readRecords(encoder.encode(JSON.stringify(input)));
+  const result = engine.authorReceipt(whole.document);
+  if (!result.ok) throw new Error(`${result.pointer}: ${result.message}`);
+  return result.bytes;
+}
+
+/** The reference's gate for one receipt: parse, schema, rules, engine reproduction (`bp verify`). */
+function referenceGate(bytes) {
+  const receipt = JSON.parse(decoder.decode(bytes));
+  const schema = reference.validateReceiptSchema(receipt);
+  const rules = reference.reconcileReceipt(receipt);
+  const engineCheck =
+    receipt.schema_version === '0.1.0'
+      ? reference.verifyEngineReproduces(receipt)
+      : reference.verifyGeneralEngineReproduces(receipt);
+  return schema.ok !== false && rules.ok && engineCheck.matches;
+}
+
+function single(name, bytes, seconds) {
+  const file = { name, bytes };
+  const judged = engine.judgeFile(file, 'strict');
+  if (judged.outcome !== 'PASS' || !referenceGate(bytes)) throw new Error(`${name} must pass both`);
+  const [parse, gate, sealed, theirs] = medians(
+    [
+      () => JSON.parse(decoder.decode(bytes)),
+      () => engine.judgeFile(file, 'strict'),
+      () => engine.auditReceipts(file, { profile: 'strict' }),
+      () => referenceGate(bytes),
+    ],
+    seconds,
+  );
+  return {
+    name,
+    bytes: bytes.length,
+    parseMs: parse,
+    gateMs: gate,
+    sealedMs: sealed,
+    referenceMs: theirs,
+    timesParse: gate / parse,
+    timesFasterThanReference: theirs / gate,
+    megabytesPerSecond: bytes.length / 1000 / gate,
+  };
+}
+
+const seconds = 4;
+const rows = [
+  single('mazur', fixture('mazur.golden.jsonl'), seconds),
+  single('iris', fixture('iris.golden.jsonl'), seconds),
+  single('hero classifier', fixture('hero-classifier.golden.jsonl'), seconds),
+  single('64-64-64', largest(), seconds * 3),
+];
+
+const show = (value, digits = 2) => value.toFixed(digits);
+console.log(
+  `\nStrict gate, bytes to verdict (both profiles judged). Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
+);
+console.log(
+  'receipt           bytes      JSON.parse  gate        with digest  reference   x JSON.parse  x faster  MB/s',
+);
+for (const row of rows) {
+  console.log(
+    [
+      row.name.padEnd(16),
+      String(row.bytes).padStart(8),
+      `${show(row.parseMs, 3)} ms`.padStart(12),
+      `${show(row.gateMs, 3)} ms`.padStart(11),
+      `${show(row.sealedMs, 3)} ms`.padStart(12),
+      `${show(row.referenceMs, 3)} ms`.padStart(13),
+      show(row.timesParse).padStart(11),
+      show(row.timesFasterThanReference, 1).padStart(9),
+      show(row.megabytesPerSecond, 0).padStart(6),
+    ].join(' '),
+  );
+}
+
+const bytes = fixture('hero-classifier.golden.jsonl');
+const [hash, parse] = medians([() => engine.sha256Hex(bytes), () => JSON.parse(decoder.decode(bytes))], 2);
+console.log(
+  `\nSHA-256 of the hero classifier: ${show(hash, 3)} ms, ${show(hash / parse)} x JSON.parse (done while reading, not part of the gate)`,
+);
+
+const at = process.argv.indexOf('--json');
+if (at > 0) writeFileSync(process.argv[at + 1], `${JSON.stringify(rows, null, 2)}\n`);
