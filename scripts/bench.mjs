@@ -13,15 +13,27 @@ const engine = await importBundled('scripts/bench-entry.ts');
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** Medians in milliseconds of several functions, run in turn so that noise hits all alike. */
+/** Shortest block of one function before it is the next one's turn, in milliseconds. */
+const BLOCK = 25;
+
+/**
+ * Median milliseconds per call of several functions. They take turns in blocks of many calls: in turns, so that noise of the
+ * machine hits all alike; in blocks, so that each is measured warm and pays for its own garbage.
+ */
 function medians(functions, seconds) {
   const times = functions.map(() => []);
   const end = performance.now() + seconds * 1000;
-  for (let round = 0; performance.now() < end || round < 5; round += 1) {
+  for (let round = 0; performance.now() < end || round < 7; round += 1) {
     functions.forEach((run, index) => {
       const start = performance.now();
-      run();
-      times[index].push(performance.now() - start);
+      let calls = 0;
+      let now = start;
+      while (now - start < BLOCK) {
+        run();
+        calls += 1;
+        now = performance.now();
+      }
+      times[index].push((now - start) / calls);
     });
   }
   return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1]);

@@ -5,7 +5,7 @@ interface Entry {
   readonly id: CheckId;
   required: boolean;
   examined: number;
-  readonly failures: Failure[];
+  failures: Failure[];
   unresolved: string | undefined;
   idle: string | undefined;
   error: string | undefined;
@@ -19,12 +19,15 @@ export interface CheckReport {
   readonly examined: number;
   readonly failures: readonly Failure[];
   /** Why something examined could not be decided. */
-  readonly unresolved?: string;
+  readonly unresolved?: string | undefined;
   /** Why there was nothing to examine. */
-  readonly idle?: string;
+  readonly idle?: string | undefined;
   /** Why the check could not run at all. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
+
+/** Shared by the checks that found nothing; never written to. */
+const NONE: Failure[] = [];
 
 export class CheckCollector {
   readonly #entries = new Map<CheckId, Entry>();
@@ -36,7 +39,7 @@ export class CheckCollector {
         id: report.id,
         required: false,
         examined: 0,
-        failures: [],
+        failures: NONE,
         unresolved: undefined,
         idle: undefined,
         error: undefined,
@@ -44,7 +47,10 @@ export class CheckCollector {
       this.#entries.set(report.id, entry);
     }
     entry.examined += report.examined;
-    for (const failure of report.failures) entry.failures.push(failure);
+    if (report.failures.length > 0) {
+      if (entry.failures === NONE) entry.failures = [];
+      for (const failure of report.failures) entry.failures.push(failure);
+    }
     entry.unresolved ??= report.unresolved;
     entry.error ??= report.error;
     // A check whose trigger is absent cannot be required of the evidence; where it is present in any record, it is.
@@ -71,14 +77,10 @@ function finish(entry: Entry): Check {
         : outcome === 'not-checked'
           ? (entry.idle ?? 'there was nothing to examine')
           : undefined;
-  return {
-    id: entry.id,
-    outcome,
-    required: entry.required,
-    examined: entry.examined,
-    ...(reason === undefined ? {} : { reason }),
-    failures: entry.failures,
-  };
+  const { id, required, examined, failures } = entry;
+  return reason === undefined
+    ? { id, outcome, required, examined, failures }
+    : { id, outcome, required, examined, reason, failures };
 }
 
 /** `passed` needs at least one examined subject (threats.md section 1). */

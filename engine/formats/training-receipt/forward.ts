@@ -7,6 +7,7 @@
  * unknown order (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), plus the error of the
  * transcendental functions. `u` is the producer's unit round-off plus our own.
  */
+import { float64Array } from '../../base/slab.ts';
 import { exp } from '../../numeric/exp.ts';
 import { log } from '../../numeric/log.ts';
 import type { HiddenActivation, Layout } from './layout.ts';
@@ -18,7 +19,7 @@ export interface Column {
 }
 
 export function column(length: number): Column {
-  return { value: new Float64Array(length), radius: new Float64Array(length) };
+  return { value: float64Array(length), radius: float64Array(length) };
 }
 
 /** Forward pass of one sample. Index of `net`, `out`: hidden units, then output units. */
@@ -38,7 +39,7 @@ export function newPass(layout: Layout): Pass {
   return {
     net: column(units),
     out: column(units),
-    relative: new Float64Array(layout.outputs),
+    relative: float64Array(layout.outputs),
     loss: column(layout.outputs),
     total: column(1),
   };

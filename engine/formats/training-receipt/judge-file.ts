@@ -136,7 +136,7 @@ class FileJudge {
         required: rule.required,
         examined: findings.examined,
         failures: findings.failures,
-        ...(findings.unresolved === undefined ? {} : { unresolved: findings.unresolved }),
+        unresolved: findings.unresolved,
       });
       this.#notes.push(...(findings.notes ?? []));
     }
@@ -228,10 +228,8 @@ class FileJudge {
         required: rule.required,
         examined: findings.examined,
         failures: finishFailures(document, index, findings.failures, judgement.wrong, RECOMPUTE, rule.info.id),
-        ...(findings.unresolved > 0 && findings.unresolvedReason !== undefined
-          ? { unresolved: findings.unresolvedReason }
-          : {}),
-        ...(idle === undefined ? {} : { idle }),
+        unresolved: findings.unresolved > 0 ? findings.unresolvedReason : undefined,
+        idle,
       });
     }
     const prefix = recordPrefix(this.#parsed, index);

@@ -287,6 +287,8 @@ export class Judge {
   }
 }
 
+const NO_FAILURES: readonly Failure[] = [];
+
 /** Turns drafts into failures of the verdict: pointers, texts, causes. `wrong`: nodes that recomputation refutes. */
 export function finishFailures(
   document: JsonDocument,
@@ -295,7 +297,8 @@ export function finishFailures(
   wrong: ReadonlySet<number>,
   recompute: CheckId,
   own: CheckId,
-): Failure[] {
+): readonly Failure[] {
+  if (drafts.length === 0) return NO_FAILURES;
   return drafts.map((draft) => {
     const pointer = draft.node < 0 ? draft.suffix : `${document.pointer(draft.node)}${draft.suffix}`;
     const cause = causeOf(draft, wrong, own === recompute);

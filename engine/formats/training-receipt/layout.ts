@@ -2,6 +2,7 @@
  * The network that a receipt declares: units, parameters, wiring, in declared order. Built once per record; everything
  * else is bound to its slots. Version 0.1.0 has a fixed 2-2-2 network (training-receipts.md section 5, last paragraph).
  */
+import { int32Array, uint8Array } from '../../base/slab.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import { W } from './schema.generated.ts';
 
@@ -60,7 +61,7 @@ export function readLayout(document: JsonDocument, root: number, fixed: boolean)
 }
 
 function filled(length: number): Int32Array {
-  return new Int32Array(length).fill(-1);
+  return int32Array(length).fill(-1);
 }
 
 class LayoutReader {
@@ -131,7 +132,7 @@ class LayoutReader {
       parameters: count,
       parameterIds: filled(count),
       parameterOf: filled(document.strings.count),
-      role: new Uint8Array(count).fill(ROLE.unknown),
+      role: uint8Array(count).fill(ROLE.unknown),
       from: filled(count),
       to: filled(count),
       inputWeights: filled(hidden * inputs),
@@ -301,47 +302,40 @@ function activation(word: number): HiddenActivation {
 }
 
 /** The 0.1.0 network: h1 from w1, w2; h2 from w3, w4; o1 from w5, w6; o2 from w7, w8; b1 hidden, b2 output. */
+const FIXED = {
+  inputs: 2,
+  hidden: 2,
+  outputs: 2,
+  unitIds: Int32Array.from([W.i1, W.i2, W.h1, W.h2, W.o1, W.o2]),
+  parameters: 10,
+  parameterIds: Int32Array.from([W.w1, W.w2, W.w3, W.w4, W.w5, W.w6, W.w7, W.w8, W.b1, W.b2]),
+  role: Uint8Array.from([0, 0, 0, 0, 1, 1, 1, 1, 2, 3]),
+  from: Int32Array.from([0, 1, 0, 1, 2, 3, 2, 3, -1, -1]),
+  to: Int32Array.from([2, 2, 3, 3, 4, 4, 5, 5, -1, -1]),
+  inputWeights: Int32Array.from([0, 1, 2, 3]),
+  outputWeights: Int32Array.from([4, 5, 6, 7]),
+  biasOf: Int32Array.from([8, 8, 9, 9]),
+  parameterNodes: new Int32Array(10).fill(-1),
+  hiddenActivation: 'sigmoid',
+  outputActivation: 'sigmoid',
+  loss: 'half_squared_error',
+  perNeuronBias: false,
+} as const;
+
 function fixedLayout(document: JsonDocument, topology: number): Layout {
-  const units = [W.i1, W.i2, W.h1, W.h2, W.o1, W.o2];
-  const parameters = [W.w1, W.w2, W.w3, W.w4, W.w5, W.w6, W.w7, W.w8, W.b1, W.b2];
   const slotOf = filled(document.strings.count);
-  units.forEach((id, slot) => {
-    slotOf[id] = slot;
-  });
+  for (let slot = 0; slot < FIXED.unitIds.length; slot += 1) slotOf[FIXED.unitIds[slot]] = slot;
   const parameterOf = filled(document.strings.count);
-  parameters.forEach((id, index) => {
-    parameterOf[id] = index;
-  });
+  for (let index = 0; index < FIXED.parameters; index += 1) parameterOf[FIXED.parameterIds[index]] = index;
   const problems: LayoutProblem[] = [];
   for (const name of [W.input_size, W.hidden_size, W.output_size]) {
     const node = document.member(topology, name);
-    if (document.num[node] !== 2)
-      problems.push({ node, message: `must be 2 in version 0.1.0, found ${document.source(node)}` });
+    if (document.num[node] === 2) continue;
+    problems.push({ node, message: `must be 2 in version 0.1.0, found ${document.source(node)}` });
   }
   const sharing = document.member(topology, W.bias_sharing);
   if (sharing >= 0 && document.aux[sharing] !== W.per_layer) {
     problems.push({ node: sharing, message: 'must be per_layer in version 0.1.0' });
   }
-  return {
-    inputs: 2,
-    hidden: 2,
-    outputs: 2,
-    unitIds: Int32Array.from(units),
-    slotOf,
-    parameters: parameters.length,
-    parameterIds: Int32Array.from(parameters),
-    parameterOf,
-    role: Uint8Array.from([0, 0, 0, 0, 1, 1, 1, 1, 2, 3]),
-    from: Int32Array.from([0, 1, 0, 1, 2, 3, 2, 3, -1, -1]),
-    to: Int32Array.from([2, 2, 3, 3, 4, 4, 5, 5, -1, -1]),
-    inputWeights: Int32Array.from([0, 1, 2, 3]),
-    outputWeights: Int32Array.from([4, 5, 6, 7]),
-    biasOf: Int32Array.from([8, 8, 9, 9]),
-    parameterNodes: filled(parameters.length),
-    hiddenActivation: 'sigmoid',
-    outputActivation: 'sigmoid',
-    loss: 'half_squared_error',
-    perNeuronBias: false,
-    problems,
-  };
+  return { ...FIXED, slotOf, parameterOf, problems };
 }

@@ -4,6 +4,7 @@
  *
  * Built from a schema-valid record, for every schema version alike. Missing members are -1, undeclared keys are listed.
  */
+import { int32Array } from '../../base/slab.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import { readLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -116,7 +117,7 @@ export class Updates {
   readonly stateAfter: Int32Array;
 
   constructor(count: number) {
-    const column = (): Int32Array => new Int32Array(count).fill(-1);
+    const column = (): Int32Array => int32Array(count).fill(-1);
     this.count = count;
     this.node = column();
     this.id = column();
@@ -133,7 +134,7 @@ export class Updates {
     this.optimizerName = column();
     this.learningRate = column();
     this.firstFactor = column();
-    this.factorCount = new Int32Array(count);
+    this.factorCount = int32Array(count);
     this.stateBefore = column();
     this.stateAfter = column();
   }
@@ -253,7 +254,7 @@ class ModelBuilder {
     const document = this.#document;
     const root = this.#root;
     const layout = this.#layout;
-    const top = new Int32Array(TOP_SIZE).fill(-1);
+    const top = int32Array(TOP_SIZE).fill(-1);
     const end = document.next[root];
     for (let child = root + 1; child < end; child = document.next[child]) {
       const key = document.key[child];
@@ -269,7 +270,7 @@ class ModelBuilder {
     const hiddenSignalOf = new Array<HiddenSignal | undefined>(layout.hidden).fill(undefined);
     for (const signal of hiddenSignals) if (signal.hidden >= 0) hiddenSignalOf[signal.hidden] = signal;
     const updates = this.#updates(at(W.updates));
-    const updateOf = new Int32Array(layout.parameters).fill(-1);
+    const updateOf = int32Array(layout.parameters).fill(-1);
     for (let i = 0; i < updates.count; i += 1) {
       const parameter = updates.parameter[i];
       if (parameter >= 0) updateOf[parameter] = i;
@@ -327,7 +328,7 @@ class ModelBuilder {
   /** A map keyed by the units of slots [first, first + size). */
   #units(node: number, first: number, size: number): BoundMap {
     const document = this.#document;
-    const values = new Int32Array(size).fill(-1);
+    const values = int32Array(size).fill(-1);
     const extras: number[] = [];
     if (document.isObject(node)) {
       const end = document.next[node];
@@ -342,7 +343,7 @@ class ModelBuilder {
 
   #parameterMap(node: number): BoundMap {
     const document = this.#document;
-    const values = new Int32Array(this.#layout.parameters).fill(-1);
+    const values = int32Array(this.#layout.parameters).fill(-1);
     const extras: number[] = [];
     const end = document.next[node];
     for (let child = node + 1; child < end; child = document.next[child]) {
@@ -358,8 +359,8 @@ class ModelBuilder {
     const document = this.#document;
     const { inputs, hidden, outputs, slotOf } = this.#layout;
     const size = hidden + outputs;
-    const net = new Int32Array(size).fill(-1);
-    const out = new Int32Array(size).fill(-1);
+    const net = int32Array(size).fill(-1);
+    const out = int32Array(size).fill(-1);
     const extras: number[] = [];
     if (document.isObject(node)) {
       const end = document.next[node];

@@ -80,11 +80,10 @@ export class RecordContext implements RuleContext {
   constructor(model: ReceiptModel) {
     this.model = model;
     this.float32 = isFloat32Producer(model);
-    this.resetCascades();
   }
 
   resetCascades(): void {
-    for (let rule = 1; rule <= 7; rule += 1) this.failedIds.set(rule, new Set());
+    this.failedIds.clear();
   }
 
   readonly declaredStep = (): StepResult => (this.#declared ??= this.#compute('declared'));

@@ -16,7 +16,7 @@ export interface RuleContext {
   /** The fields that factors copy, as the topology implies them. */
   readonly sources: () => Sources;
   /** Ids (string ids of units or parameters) on which rules 1 to 7 failed: the reference's cascade annotation. */
-  readonly failedIds: ReadonlyMap<number, Set<number>>;
+  readonly failedIds: Map<number, Set<number>>;
 }
 
 export interface ReceiptRule {
@@ -39,7 +39,9 @@ export const ALWAYS = (): undefined => undefined;
 
 /** Notes that rule `rule` failed on an id, for the cascade annotation. */
 export function noteFailure(context: RuleContext, rule: number, id: number): void {
-  context.failedIds.get(rule)?.add(id);
+  const ids = context.failedIds.get(rule);
+  if (ids === undefined) context.failedIds.set(rule, new Set([id]));
+  else ids.add(id);
 }
 
 /** The first of the candidate rules that failed on the same id. */

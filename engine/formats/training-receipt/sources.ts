@@ -1,4 +1,5 @@
 /** The fields that factors copy, as the topology implies them: dotted path (string id) and the node that stands there. */
+import { int32Array } from '../../base/slab.ts';
 import type { ReceiptModel } from './model.ts';
 
 export interface Sources {
@@ -25,17 +26,17 @@ export function expectedSources(model: ReceiptModel): Sources {
     nodes.set(id, node ?? -1);
     return id;
   };
-  const signals = new Int32Array(hidden + outputs);
+  const signals = int32Array(hidden + outputs);
   for (let unit = 0; unit < hidden + outputs; unit += 1) {
     const signal = unit < hidden ? model.hiddenSignalOf[unit] : model.outputSignalOf[unit - hidden];
     signals[unit] = find(signalPath(model, unit), signal?.signalValue);
   }
-  const activations = new Int32Array(inputs + hidden);
+  const activations = int32Array(inputs + hidden);
   for (let slot = 0; slot < inputs + hidden; slot += 1) {
     const node = slot < inputs ? model.inputs.values[slot] : model.forward.out[slot - inputs];
     activations[slot] = find(activationPath(model, slot), node);
   }
-  const targets = new Int32Array(outputs);
+  const targets = int32Array(outputs);
   for (let o = 0; o < outputs; o += 1) {
     targets[o] = find(`targets.${unitText(model, inputs + hidden + o)}`, model.targets.values[o]);
   }

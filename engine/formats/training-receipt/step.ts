@@ -3,6 +3,7 @@
  * hyper-parameters. Values equal the reference engine's bit for bit (training-receipts.md section 5); half-widths say how
  * far an honest claim can lie from them (training-receipts-strict.md section 2). Linear in the number of parameters.
  */
+import { uint8Array } from '../../base/slab.ts';
 import { W } from './schema.generated.ts';
 import { U32, U64, halfWidth } from './digits.ts';
 import { column, derivativeFromOutput, derivativeRadius, forwardPass, lossOf, newPass } from './forward.ts';
@@ -78,8 +79,8 @@ export function computeStep(model: ReceiptModel, choice: OptimizerChoice, float3
 /** The first precondition of section 5 that the record does not meet. */
 function precondition(model: ReceiptModel, choice: OptimizerChoice): StepProblem | undefined {
   const { document, layout } = model;
-  // The network of 0.1.0 is fixed, whatever sizes are declared beside it: the reference does not look at them.
-  const first = model.version === '0.1.0' && choice !== 'declared' ? undefined : layout.problems[0];
+  // The network of 0.1.0 is fixed and can always be run, whatever sizes are declared beside it.
+  const first = model.version === '0.1.0' ? undefined : layout.problems[0];
   if (first !== undefined) return first;
   if (layout.perNeuronBias === false && model.biasMode === 'sgd') {
     return { node: model.root, message: 'a bias shared by a layer cannot be trained (bias policy sgd)' };
@@ -259,14 +260,14 @@ class StepComputation {
     const x = this.#bind(model.inputs.values);
     const y = this.#bind(model.targets.values);
     const before = this.#bind(model.before.values);
-    const trained = new Uint8Array(layout.parameters);
+    const trained = uint8Array(layout.parameters);
     for (let p = 0; p < layout.parameters; p += 1) trained[p] = isTrained(model, p) ? 1 : 0;
 
     const gradient = column(layout.parameters);
     const samples: Pass[] = [];
-    const reducedLoss = column(layout.outputs);
-    const reducedTotal = column(1);
     const pass = newPass(layout);
+    const reducedLoss = model.batch === undefined ? pass.loss : column(layout.outputs);
+    const reducedTotal = model.batch === undefined ? pass.total : column(1);
     const backward = newBackward(layout);
     const batch = this.#batch;
     if (batch === undefined) {
@@ -292,8 +293,9 @@ class StepComputation {
       if (divisor !== 1) for (const sum of [gradient, reducedLoss, reducedTotal]) divide(sum, divisor, u);
     }
 
-    const stateFirst = column(layout.parameters);
-    const stateSecond = column(layout.parameters);
+    const stateful = this.#hyper.name === 'sgd' ? 0 : layout.parameters;
+    const stateFirst = column(stateful);
+    const stateSecond = column(stateful);
     const update = column(layout.parameters);
     const after = column(layout.parameters);
     this.#optimize(before, gradient, trained, stateFirst, stateSecond, update, after);
@@ -478,10 +480,12 @@ class StepComputation {
         }
       }
       step.run(gradient.value[p], gradient.radius[p], w, wR, m, mR, v, vR);
-      first.value[p] = step.first;
-      first.radius[p] = step.firstRadius;
-      second.value[p] = step.second;
-      second.radius[p] = step.secondRadius;
+      if (stateful) {
+        first.value[p] = step.first;
+        first.radius[p] = step.firstRadius;
+        second.value[p] = step.second;
+        second.radius[p] = step.secondRadius;
+      }
       update.value[p] = step.update;
       update.radius[p] = step.updateRadius;
       after.value[p] = step.after;

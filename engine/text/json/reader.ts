@@ -5,6 +5,7 @@
  * reader but not to a strict one (byte-order mark, malformed UTF-8, repeated names, trailing data, numbers beyond the
  * doubles) is kept as a defect, so that the rest can still be judged and the difference be shown.
  */
+import { float64Array, int32Array, uint8Array } from '../../base/slab.ts';
 import { LIMITS } from '../../bytes/limits.ts';
 import { JsonDocument, KIND, packDigits } from './document.ts';
 import type { JsonDefect } from './document.ts';
@@ -113,13 +114,13 @@ class Reader {
     this.#strings = new StringTable(vocabulary, Math.min(4096, bytes.length >> 6));
     const capacity = Math.max(64, Math.min(1 << 22, bytes.length >> 3));
     this.#capacity = capacity;
-    this.#kind = new Uint8Array(capacity);
-    this.#start = new Int32Array(capacity);
-    this.#key = new Int32Array(capacity);
-    this.#next = new Int32Array(capacity);
-    this.#aux = new Int32Array(capacity);
-    this.#num = new Float64Array(capacity);
-    this.#stamp = new Int32Array(1024);
+    this.#kind = uint8Array(capacity);
+    this.#start = int32Array(capacity);
+    this.#key = int32Array(capacity);
+    this.#next = int32Array(capacity);
+    this.#aux = int32Array(capacity);
+    this.#num = float64Array(capacity);
+    this.#stamp = int32Array(512);
   }
 
   read(options: ReadOptions): JsonReadResult {
@@ -179,8 +180,8 @@ class Reader {
   /** The whole value tree from the current byte. One turn of the loop reads one value. */
   #readValues(): void {
     const bytes = this.#bytes;
-    const open = new Int32Array(LIMITS.jsonDepth + 1);
-    const sizes = new Int32Array(LIMITS.jsonDepth + 1);
+    const open = int32Array(LIMITS.jsonDepth + 1);
+    const sizes = int32Array(LIMITS.jsonDepth + 1);
     let depth = 0;
     let inObject = false;
     let pendingKey = -1;

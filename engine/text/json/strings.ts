@@ -4,6 +4,7 @@
  *
  * A table starts from a `Vocabulary`: the words a format knows, with fixed ids 0..n-1 in every document.
  */
+import { int32Array } from '../../base/slab.ts';
 import { decodeWtf8, encodeWtf8 } from './wtf8.ts';
 
 /** Longest run of occupied slots that is searched before a string goes to the overflow map (hash-flooding guard). */
@@ -75,11 +76,11 @@ export class StringTable {
     this.#pool = new Uint8Array(vocabulary.pool.length + expected * 16 + 256);
     this.#pool.set(vocabulary.pool);
     this.#used = vocabulary.pool.length;
-    this.#offsets = new Int32Array(capacity);
+    this.#offsets = int32Array(capacity);
     this.#offsets.set(vocabulary.offsets);
-    this.#lengths = new Int32Array(capacity);
+    this.#lengths = int32Array(capacity);
     this.#lengths.set(vocabulary.lengths);
-    this.#hashes = new Int32Array(capacity);
+    this.#hashes = int32Array(capacity);
     this.#hashes.set(vocabulary.hashes);
     this.#slots = vocabulary.slots.slice();
     this.#count = words;

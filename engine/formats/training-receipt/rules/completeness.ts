@@ -20,23 +20,29 @@ export const completeness: ReceiptRule = {
   trigger: ALWAYS,
   check: (judge, context) => {
     const { model } = context;
-    const { layout } = model;
-    const inputs = layout.unitIds.subarray(0, layout.inputs);
-    const computed = layout.unitIds.subarray(layout.inputs);
-    const outputs = computed.subarray(layout.hidden);
-    map(judge, model.inputs, inputs, 'inputs');
-    map(judge, model.targets, outputs, 'targets');
-    map(judge, model.before, layout.parameterIds, 'parameters_before');
-    map(judge, model.after, layout.parameterIds, 'parameters_after');
-    forward(judge, model.forward, computed, 'forward');
-    map(judge, model.lossPerOutput, outputs, 'loss.per_output');
-    signals(judge, model);
-    updates(judge, model);
-    posts(judge, model, computed, outputs);
+    stepComplete(judge, model);
+    const computed = model.layout.unitIds.subarray(model.layout.inputs);
+    posts(judge, model, computed, computed.subarray(model.layout.hidden));
   },
 };
 
-function map(judge: Judge, bound: BoundMap, ids: Int32Array, what: string): void {
+/** Everything up to the parameters after the step. */
+export function stepComplete(judge: Judge, model: ReceiptModel): void {
+  const { layout } = model;
+  const inputs = layout.unitIds.subarray(0, layout.inputs);
+  const computed = layout.unitIds.subarray(layout.inputs);
+  const outputs = computed.subarray(layout.hidden);
+  map(judge, model.inputs, inputs, 'inputs');
+  map(judge, model.targets, outputs, 'targets');
+  map(judge, model.before, layout.parameterIds, 'parameters_before');
+  map(judge, model.after, layout.parameterIds, 'parameters_after');
+  forward(judge, model.forward, computed, 'forward');
+  map(judge, model.lossPerOutput, outputs, 'loss.per_output');
+  signals(judge, model);
+  updates(judge, model);
+}
+
+export function map(judge: Judge, bound: BoundMap, ids: Int32Array, what: string): void {
   if (bound.node < 0) {
     judge.examine();
     judge.fail(judge.model.root, `${what} is missing`);
@@ -49,7 +55,7 @@ function map(judge: Judge, bound: BoundMap, ids: Int32Array, what: string): void
   for (const node of bound.extras) extra(judge, node, what);
 }
 
-function forward(judge: Judge, bound: BoundForward, ids: Int32Array, what: string): void {
+export function forward(judge: Judge, bound: BoundForward, ids: Int32Array, what: string): void {
   if (bound.node < 0) {
     judge.examine();
     judge.fail(judge.model.root, `${what} is missing`);
