@@ -101,7 +101,8 @@ function config(units, shape, rest) {
 /** Matt Mazur's worked example, https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/ */
 const mazur = {
   metadata: {
-    source: 'assay sample gallery',
+    // The reference reproduces a 0.1.0 receipt only with the source line that its own engine writes.
+    source: 'src/engine.ts (Mazur 2-2-2 engine first-run)',
     url_reference: 'https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/',
     gradient_convention: 'descent_direction',
   },
@@ -376,8 +377,8 @@ const encoder = new TextEncoder();
 const { auditFiles, authorReceipt, memorySource, readRecords } = await importBundled('scripts/engine-entry.ts');
 
 function author(input) {
-  const { records } = readRecords(encoder.encode(JSON.stringify(input)));
-  const result = authorReceipt(records[0].document);
+  const { whole } = readRecords(encoder.encode(JSON.stringify(input)));
+  const result = authorReceipt(whole.document);
   if (!result.ok) throw new Error(`${result.pointer}: ${result.message}`);
   return new TextDecoder().decode(result.bytes);
 }

@@ -88,6 +88,16 @@ export interface AuditedCase {
   /** Range of a pointer in `text`, or undefined if there is no such place. */
   locate(record: number, pointer: string): TextRange | undefined;
   comparisons(): Comparisons;
+  /** Files that the audit made of the evidence and that an auditor may want to keep. */
+  readonly derived?: readonly DerivedFile[];
+}
+
+/** A file made from evidence, never evidence itself. */
+export interface DerivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What it is, in a few words. */
+  readonly title: string;
 }
 
 /** An evidence format: one folder in `engine/formats`, one line in `registry.ts`. */

@@ -95,9 +95,32 @@ export interface ComparisonPage {
   readonly rows: readonly ComparisonRow[];
 }
 
+export interface FailureQuery {
+  readonly caseId: number;
+  /** Only the failures of this check; without it, those of every check in the order of the result. */
+  readonly check?: CheckId;
+  /** `roots` are failures that no other failure explains. */
+  readonly kind: 'all' | 'roots' | 'cascades';
+  /** Only the cascades that name this failure as their cause. */
+  readonly causedBy?: { readonly check: CheckId; readonly record: number; readonly pointer: string };
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A failure with its place in the result. */
+export type FailureRow = Failure & {
+  readonly check: CheckId;
+  /** Position among all failures of the check. */
+  readonly index: number;
+  /** Position among the root failures of the check; -1 for a cascade. */
+  readonly rootIndex: number;
+  /** How many failures of the case name this one as their cause. */
+  readonly cascades: number;
+};
+
 export interface FailurePage {
   readonly total: number;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailureRow[];
 }
 
 /** A line-broken view of the raw text around a place. Evidence text: to be shown isolated. */
@@ -114,7 +137,7 @@ export interface RawWindow {
 export interface AuditWorkerApi {
   /** Judges the files; forgets the cases of the call before. */
   audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary>;
-  failures(caseId: number, check: CheckId, offset: number, limit: number): Promise<FailurePage>;
+  failures(query: FailureQuery): Promise<FailurePage>;
   comparisons(query: ComparisonQuery): Promise<ComparisonPage>;
   /** Display lines `firstLine .. firstLine+count-1` of the text of a case. */
   raw(caseId: number, firstLine: number, count: number): Promise<RawWindow>;

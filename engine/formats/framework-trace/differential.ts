@@ -85,7 +85,8 @@ class Differential {
       this.#forward(sample.forward, pass);
       this.#map(sample.lossPerOutput, pass.loss);
       this.#number(sample.lossTotal, pass.total, 0);
-      if (this.#keys) for (const extra of [...sample.forward.extras, ...sample.lossPerOutput.extras]) this.#extra(extra);
+      if (this.#keys)
+        for (const extra of [...sample.forward.extras, ...sample.lossPerOutput.extras]) this.#extra(extra);
     });
     this.#map(model.lossPerOutput, step.reducedLoss);
     this.#number(model.lossTotal, step.reducedTotal, 0);
@@ -112,13 +113,15 @@ class Differential {
   #updates(): void {
     const { updates, updateOf, document } = this.#model;
     const { trained, gradient, update, after, stateFirst, stateSecond, hyperparameters } = this.#step;
+    const label = W[hyperparameters.name];
     for (let p = 0; p < trained.length; p += 1) {
       const i = trained[p] === 0 ? -1 : updateOf[p];
       if (i < 0) continue;
       this.#number(updates.gradient[i], gradient, p);
       this.#number(updates.update[i], update, p);
       this.#number(updates.weightAfter[i], after, p);
-      if (hyperparameters.name === 'sgd') continue;
+      // State is compared where the update says that it belongs to the optimizer that ran.
+      if (hyperparameters.name === 'sgd' || document.aux[updates.optimizerName[i]] !== label) continue;
       const state = updates.stateAfter[i];
       if (hyperparameters.name === 'sgd_momentum') this.#number(document.member(state, W.buffer), stateFirst, p);
       else {

@@ -37,7 +37,8 @@ export function readShape(document: JsonDocument): SidecarShape {
   const node = document.member(0, W.format);
   const declared = document.stringOf(node);
   if (declared === undefined) {
-    const found = node < 0 ? 'the member "format" is missing' : `format must be a string, found ${document.kindName(node)}`;
+    const found =
+      node < 0 ? 'the member "format" is missing' : `format must be a string, found ${document.kindName(node)}`;
     return { kind: 'invalid', violations: [{ node: Math.max(node, 0), keyword: 'required', message: found }] };
   }
   const version = VERSIONS.find((known) => declared === FORMAT_PREFIX + known);

@@ -63,7 +63,8 @@ export function receiptVersion(document: JsonDocument): string {
   if (name !== W.sgd_momentum) return '0.4.0';
   const nesterov = document.member(optimizer, W.nesterov);
   const dampening = document.member(optimizer, W.dampening);
-  const plain = (nesterov < 0 || document.source(nesterov) === 'false') && !(dampening >= 0 && document.num[dampening] !== 0);
+  const plain =
+    (nesterov < 0 || document.source(nesterov) === 'false') && !(dampening >= 0 && document.num[dampening] !== 0);
   return plain ? '0.6.0' : '0.7.0';
 }
 
@@ -119,7 +120,8 @@ class Writer {
     this.#topology();
     this.#block(W.learning_rate, undefined);
     const optimizer = document.member(0, W.optimizer);
-    if (optimizer >= 0 && (frame.plainOptimizer || carriesOptimizer(document))) this.#copy('optimizer_config', optimizer);
+    if (optimizer >= 0 && (frame.plainOptimizer || carriesOptimizer(document)))
+      this.#copy('optimizer_config', optimizer);
     if (frame.trace !== undefined) {
       this.#value('trace_id', frame.trace.id);
       this.#value('step_index', frame.trace.index);

@@ -438,7 +438,7 @@ class ModelBuilder {
         dual: this.#dual(document.member(node, W.dual_form)),
       });
     }
-    return signals;
+    return lastOfEach(document, signals, (signal) => signal.unit);
   }
 
   #dual(node: number): DualForm | undefined {
@@ -487,7 +487,7 @@ class ModelBuilder {
         signalValue: document.member(node, W.signal_value),
       });
     }
-    return signals;
+    return lastOfEach(document, signals, (signal) => signal.unit);
   }
 
   #readContributions(array: number): number {
@@ -669,7 +669,7 @@ class ModelBuilder {
         lossTotal: document.member(loss, W.total),
       });
     }
-    return samples;
+    return lastOfEach(document, samples, (sample) => sample.id);
   }
 }
 
@@ -732,4 +732,10 @@ function hasObserverMarker(document: JsonDocument, attestor: number, framework: 
     document.isString(document.member(framework, W.name)) ||
     document.isString(document.member(extractor, W.name))
   );
+}
+
+/** Of entries under a repeated name the last one counts, in the place of the first, as lenient readers have it. */
+function lastOfEach<T>(document: JsonDocument, entries: T[], key: (entry: T) => number): T[] {
+  if (document.defects.length === 0) return entries;
+  return [...new Map(entries.map((entry) => [key(entry), entry])).values()];
 }

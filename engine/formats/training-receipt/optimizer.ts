@@ -33,6 +33,7 @@ export const ZERO: Ball = { value: 0, radius: 0 };
 export class OptimizerStep {
   readonly #h: Hyperparameters;
   readonly #u: number;
+  readonly #observed: boolean;
   /** 1 - beta1^t and 1 - beta2^t. */
   readonly correction1: Ball;
   readonly correction2: Ball;
@@ -46,10 +47,14 @@ export class OptimizerStep {
   after = 0;
   afterRadius = 0;
 
-  /** @param u unit round-off of producer plus verifier */
-  constructor(hyperparameters: Hyperparameters, u: number) {
+  /**
+   * @param u unit round-off of producer plus verifier
+   * @param observed whether the producer may have formed the update as weight after less weight before
+   */
+  constructor(hyperparameters: Hyperparameters, u: number, observed = false) {
     this.#h = hyperparameters;
     this.#u = u;
+    this.#observed = observed;
     this.correction1 = correction(hyperparameters.beta1, hyperparameters.t, u);
     this.correction2 = correction(hyperparameters.beta2, hyperparameters.t, u);
   }
@@ -71,6 +76,7 @@ export class OptimizerStep {
   ): void {
     if (this.#h.name === 'adam' || this.#h.name === 'adamw') this.#adam(g, gR, w, wR, first, firstR, second, secondR);
     else this.#sgd(g, gR, w, wR, first, firstR);
+    if (this.#observed) this.updateRadius += differenceRadius(w, this.update, this.#u);
   }
 
   #sgd(g: number, gR: number, w: number, wR: number, buffer: number, bufferR: number): void {
@@ -166,6 +172,14 @@ export class OptimizerStep {
         ? (numeratorR + Math.abs(update) * denominatorR) / (denominator - denominatorR) + 12 * u * Math.abs(update)
         : Infinity;
   }
+}
+
+/**
+ * Half-width of an update that an observer read off as weight after less weight before: the weight after was rounded, so
+ * the difference carries a round-off of the weight, however small the update is.
+ */
+export function differenceRadius(weight: number, update: number, u: number): number {
+  return u * (Math.abs(weight) + Math.abs(update));
 }
 
 /** 1 - beta^t and its half-width. */

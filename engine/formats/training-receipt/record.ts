@@ -120,11 +120,15 @@ function runRule(rule: ReceiptRule, judge: Judge, context: RecordContext): RuleR
   return { rule, findings, idle };
 }
 
-/** The strict profile on one record. */
-export function judgeStrict(context: RecordContext, recorder?: Recorder): RecordJudgement {
+/** The strict profile on one record. `rules`: another list, for evidence that becomes a receipt. */
+export function judgeStrict(
+  context: RecordContext,
+  recorder?: Recorder,
+  rules: readonly ReceiptRule[] = STRICT_RULES,
+): RecordJudgement {
   context.resetCascades();
   const judge = newJudge(context, 'strict', recorder);
-  const results = STRICT_RULES.map((rule) => runRule(rule, judge, context));
+  const results = rules.map((rule) => runRule(rule, judge, context));
   return { results, judge, wrong: refuted(results) };
 }
 

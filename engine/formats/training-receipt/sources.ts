@@ -9,7 +9,7 @@ export interface Sources {
   readonly activations: Int32Array;
   /** Path of each target. */
   readonly targets: Int32Array;
-  /** Node that stands at a path, by string id; -1 when the field is missing. */
+  /** Node that stands at a path, by string id; missing fields are left out. */
   readonly nodes: ReadonlyMap<number, number>;
 }
 
@@ -23,7 +23,8 @@ export function expectedSources(model: ReceiptModel): Sources {
   const find = (path: string, node: number | undefined): number => {
     const id = document.strings.find(path);
     if (id < 0) return NEVER_NAMED;
-    nodes.set(id, node ?? -1);
+    // A field that is not there is left to the general look-up, which knows every spelling.
+    if (node !== undefined && node >= 0) nodes.set(id, node);
     return id;
   };
   const signals = int32Array(hidden + outputs);

@@ -454,7 +454,7 @@ class StepComputation {
     const { document, updates } = model;
     const stateful = this.#hyper.name !== 'sgd';
     const firstName = this.#hyper.name === 'sgd_momentum' ? W.buffer : W.m;
-    const step = new OptimizerStep(this.#hyper, this.#u);
+    const step = new OptimizerStep(this.#hyper, this.#u, this.#model.observer);
     for (let p = 0; p < trained.length; p += 1) {
       const w = before.value[p];
       const wR = before.radius[p];

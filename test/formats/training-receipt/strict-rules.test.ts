@@ -276,7 +276,7 @@ describe('bytes', () => {
   });
 
   it('malformed UTF-8 in a free text', () => {
-    const bytes = new TextEncoder().encode(text.replace('assay sample gallery', 'assay sample g\u00e4llery'));
+    const bytes = new TextEncoder().encode(text.replace('keeps its biases', 'k\u00e4eps its biases'));
     const at = bytes.indexOf(0xc3);
     bytes[at + 1] = 0x28;
     const { result } = auditReceipts({ name: 'x', bytes }, { profile: 'strict' });

@@ -1,3 +1,5 @@
+import { copySlack } from '../copies.ts';
+import type { CopySlack } from '../copies.ts';
 import { derivativeFromOutput, derivativeRadius } from '../forward.ts';
 import { ROLE } from '../layout.ts';
 import type { HiddenActivation } from '../layout.ts';
@@ -22,16 +24,18 @@ export const factors: ReceiptRule = {
   trigger: ALWAYS,
   check: (judge, context) => {
     const { model } = context;
-    for (const signal of model.outputSignals) if (signal.output >= 0) outputFactors(judge, model, signal);
-    hiddenFactors(judge, model);
-    updateFactors(judge, model);
+    const slack = copySlack(context);
+    for (const signal of model.outputSignals) if (signal.output >= 0) outputFactors(judge, model, slack, signal);
+    hiddenFactors(judge, model, slack);
+    updateFactors(judge, model, slack);
   },
 };
 
 /** A claim that must be the number that stands in another field. */
-function same(judge: Judge, node: number, field: number, what: string): void {
+function same(judge: Judge, node: number, field: number, what: string, slack = 0): void {
   if (node < 0 || field < 0) return;
-  if (!judge.test(node, judge.num(field), judge.half(field))) judge.mismatch(node, judge.num(field), what, [field]);
+  if (!judge.test(node, judge.num(field), judge.half(field) + slack))
+    judge.mismatch(node, judge.num(field), what, [field]);
 }
 
 function nameIs(judge: Judge, factor: number, wanted: number): void {
@@ -53,7 +57,7 @@ function countIs(judge: Judge, node: number, found: number, wanted: number): boo
   return false;
 }
 
-function outputFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal): void {
+function outputFactors(judge: Judge, model: ReceiptModel, slack: CopySlack, signal: OutputSignal): void {
   const { layout, forward, targets } = model;
   const softmax = layout.outputActivation === 'softmax';
   const outNode = forward.out[layout.hidden + signal.output];
@@ -63,7 +67,7 @@ function outputFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal):
   const first = signal.firstFactor;
   nameIs(judge, first, softmax ? W.target_minus_probability : W.target_minus_output);
   const out = judge.num(outNode);
-  const outR = judge.half(outNode);
+  const outR = judge.half(outNode) + slack.activation(layout.hidden + signal.output);
   const error = judge.num(targetNode) - out;
   const errorNode = model.factors.value[first];
   if (!judge.test(errorNode, error, judge.half(targetNode) + outR + judge.u * Math.abs(error))) {
@@ -71,21 +75,21 @@ function outputFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal):
   }
   if (!softmax) {
     nameIs(judge, first + 1, W.activation_derivative);
-    derivative(judge, model.factors.value[first + 1], layout.outputActivation, outNode);
+    derivative(judge, model.factors.value[first + 1], layout.outputActivation, outNode, outR);
   }
-  if (signal.dual !== undefined) dualFactors(judge, model, signal);
+  if (signal.dual !== undefined) dualFactors(judge, model, signal, outR);
 }
 
-function derivative(judge: Judge, node: number, activation: HiddenActivation, outNode: number): void {
+function derivative(judge: Judge, node: number, activation: HiddenActivation, outNode: number, outR: number): void {
   const out = judge.num(outNode);
   const value = derivativeFromOutput(activation, out);
-  if (!judge.test(node, value, derivativeRadius(activation, out, judge.half(outNode), judge.u))) {
+  if (!judge.test(node, value, derivativeRadius(activation, out, outR, judge.u))) {
     judge.mismatch(node, value, 'the activation derivative', [outNode]);
   }
 }
 
 /** term_j = y_j x ([j = u] - out_u), one term per output in declared order. */
-function dualFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal): void {
+function dualFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal, outR: number): void {
   const { layout, forward, targets, factors: list } = model;
   const { inputs, hidden, outputs, slotOf } = layout;
   const dual = signal.dual;
@@ -115,7 +119,7 @@ function dualFactors(judge: Judge, model: ReceiptModel, signal: OutputSignal): v
     same(judge, list.value[term.firstFactor], targets.values[j], 'the target factor');
     const delta = (j === signal.output ? 1 : 0) - judge.num(outNode);
     const node = list.value[term.firstFactor + 1];
-    if (!judge.test(node, delta, judge.half(outNode) + judge.u)) {
+    if (!judge.test(node, delta, outR + judge.u)) {
       judge.mismatch(node, delta, 'Kronecker delta minus probability', [outNode]);
     }
   });
@@ -139,7 +143,7 @@ function sumOrder(judge: Judge, model: ReceiptModel, node: number): void {
   if (index !== outputs) judge.fail(node, `names ${String(index)} outputs, expected ${String(outputs)}`);
 }
 
-function hiddenFactors(judge: Judge, model: ReceiptModel): void {
+function hiddenFactors(judge: Judge, model: ReceiptModel, slack: CopySlack): void {
   const { layout, contributions, before } = model;
   const { inputs, hidden, outputs, slotOf, outputWeights, parameterOf, hiddenActivation } = layout;
   for (const signal of model.hiddenSignals) {
@@ -170,16 +174,17 @@ function hiddenFactors(judge: Judge, model: ReceiptModel): void {
         judge.fail(contributions.node[i], `goes via ${via}, which is not the weight on this edge`, '/via_weight');
       }
       const upstream = model.outputSignalOf[o]?.signalValue ?? -1;
-      same(judge, contributions.downstreamSignal[i], upstream, 'the downstream signal');
+      same(judge, contributions.downstreamSignal[i], upstream, 'the downstream signal', slack.signal(hidden + o));
       same(judge, contributions.weightValue[i], before.values[parameter] ?? -1, 'the weight');
     }
     sumOrder(judge, model, signal.summationOrder);
     const out = model.forward.out[h];
-    if (out >= 0) derivative(judge, signal.activationDerivative, hiddenActivation, out);
+    if (out < 0) continue;
+    derivative(judge, signal.activationDerivative, hiddenActivation, out, judge.half(out) + slack.activation(h));
   }
 }
 
-function updateFactors(judge: Judge, model: ReceiptModel): void {
+function updateFactors(judge: Judge, model: ReceiptModel, slack: CopySlack): void {
   const { layout, updates, factors: list, before, after } = model;
   const { inputs, hidden } = layout;
   for (let i = 0; i < updates.count; i += 1) {
@@ -202,12 +207,13 @@ function updateFactors(judge: Judge, model: ReceiptModel): void {
     const isHidden = unit < hidden;
     nameIs(judge, first, isHidden ? W.hidden_error_signal : W.output_error_signal);
     const signal = isHidden ? model.hiddenSignalOf[unit] : model.outputSignalOf[unit - hidden];
-    same(judge, list.value[first], signal?.signalValue ?? -1, 'the error signal');
+    same(judge, list.value[first], signal?.signalValue ?? -1, 'the error signal', slack.signal(unit));
     if (bias) continue;
     nameIs(judge, first + 1, W.upstream_activation);
     const source = layout.from[p];
     const field = source < inputs ? model.inputs.values[source] : model.forward.out[source - inputs];
-    same(judge, list.value[first + 1], field ?? -1, 'the upstream activation');
+    const own = source < inputs ? 0 : slack.activation(source - inputs);
+    same(judge, list.value[first + 1], field ?? -1, 'the upstream activation', own);
   }
 }
 

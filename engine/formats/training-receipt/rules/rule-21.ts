@@ -1,6 +1,6 @@
 import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
-import { OptimizerStep } from '../optimizer.ts';
+import { OptimizerStep, differenceRadius } from '../optimizer.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 import { W } from '../schema.generated.ts';
@@ -81,6 +81,11 @@ function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, 
   }
   const recomputed = rate * direction;
   const rateR = half(rateNode);
-  const radius = rate * directionR + Math.abs(direction) * rateR + rateR * directionR + 2 * u * Math.abs(recomputed);
+  const radius =
+    rate * directionR +
+    Math.abs(direction) * rateR +
+    rateR * directionR +
+    2 * u * Math.abs(recomputed) +
+    (model.observer ? differenceRadius(w, recomputed, u) : 0);
   if (!judge.test(update, recomputed, radius)) judge.mismatch(update, recomputed, 'the update', operands);
 }

@@ -1,6 +1,6 @@
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
-import { OptimizerStep } from '../optimizer.ts';
+import { OptimizerStep, differenceRadius } from '../optimizer.ts';
 import { W } from '../schema.generated.ts';
 import { readHyperparameters } from '../step.ts';
 import { adamIdle, updatesOf } from './state.ts';
@@ -42,7 +42,9 @@ export const rule24: ReceiptRule = {
       }
       step.adamUpdate(judge.num(m), half(m), judge.num(v), half(v));
       const node = updates.update[i];
-      if (judge.test(node, step.update, step.updateRadius)) continue;
+      const weight = judge.num(updates.weightBefore[i]);
+      const radius = step.updateRadius + (model.observer ? differenceRadius(weight, step.update, judge.u) : 0);
+      if (judge.test(node, step.update, radius)) continue;
       judge.mismatch(node, step.update, 'the update', [m, v, rateNode]);
     }
   },

@@ -1,3 +1,4 @@
+import { differenceRadius } from '../optimizer.ts';
 import { BOTH, earlierRule, noteFailure } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 import { coupledDecay, isPlainSgd } from './decay.ts';
@@ -45,6 +46,7 @@ export const rule5: ReceiptRule = {
             2 * judge.u * (Math.abs(gradient) + Math.abs(decay.value * weight));
         }
         radius = rate * directionR + Math.abs(direction) * rateR + rateR * directionR + 2 * judge.u * Math.abs(update);
+        if (model.observer) radius += differenceRadius(weight, update, judge.u);
       }
       const node = updates.update[i];
       if (judge.test(node, update, radius)) continue;

@@ -25,6 +25,8 @@ export const rule7: ReceiptRule = {
     const end = document.next[model.after.node];
     for (let node = model.after.node + 1; node < end; node = document.next[node]) {
       const id = document.key[node];
+      // Of a repeated name only the last value counts.
+      if (document.defects.length > 0 && document.member(model.after.node, id) !== node) continue;
       const index = last.get(id);
       const parameter = model.layout.parameterOf[id];
       const before = parameter >= 0 ? model.before.values[parameter] : document.member(model.before.node, id);

@@ -1,8 +1,8 @@
 import type { JsonDocument } from '../../../text/json/document.ts';
-import { KIND } from '../../../text/json/document.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 import type { Judge } from '../judge.ts';
+import { slackByNode } from '../copies.ts';
 import type { ReceiptModel } from '../model.ts';
 
 export const rule8: ReceiptRule = {
@@ -21,13 +21,14 @@ export const rule8: ReceiptRule = {
   check: (judge, context) => {
     const { model } = context;
     const resolved = new Map<number, number>(context.sources().nodes);
+    const slack = judge.strict ? slackByNode(context) : NO_SLACK;
     // Output signals, then updates. Dual-form factors are not visited.
     for (const signal of model.outputSignals) {
-      checkRun(judge, resolved, signal.firstFactor, signal.factorCount);
+      checkRun(judge, resolved, slack, signal.firstFactor, signal.factorCount);
     }
     const { updates } = model;
     for (let i = 0; i < updates.count; i += 1) {
-      checkRun(judge, resolved, updates.firstFactor[i], updates.factorCount[i]);
+      checkRun(judge, resolved, slack, updates.firstFactor[i], updates.factorCount[i]);
     }
   },
 };
@@ -45,7 +46,15 @@ function namesSource(model: ReceiptModel): boolean {
   return model.outputSignals.some((signal) => named(signal.firstFactor, signal.factorCount));
 }
 
-function checkRun(judge: Judge, resolved: Map<number, number>, first: number, count: number): void {
+const NO_SLACK: ReadonlyMap<number, number> = new Map();
+
+function checkRun(
+  judge: Judge,
+  resolved: Map<number, number>,
+  slack: ReadonlyMap<number, number>,
+  first: number,
+  count: number,
+): void {
   const { factors, document, root } = judge.model;
   for (let i = first; i < first + count; i += 1) {
     const from = factors.from[i];
@@ -60,7 +69,7 @@ function checkRun(judge: Judge, resolved: Map<number, number>, first: number, co
     if (source < 0) {
       judge.examine();
       judge.fail(factors.fromNode[i], `${judge.quote(from)} names no number of this receipt`);
-    } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) : 0)) {
+    } else if (!judge.test(node, judge.num(source), judge.strict ? judge.half(source) + (slack.get(source) ?? 0) : 0)) {
       judge.mismatch(node, judge.num(source), `the factor from ${judge.quote(from)}`, [source]);
     }
   }
@@ -70,24 +79,18 @@ function checkRun(judge: Judge, resolved: Map<number, number>, first: number, co
 const EMPTY = -2;
 
 /**
- * The number that a dotted path names (segments may carry `[n]` suffixes, numbers index arrays only); -1 if there is none.
- * Member names are looked up in the document only, so `constructor` and the like name nothing.
+ * The number that a dotted path names; -1 if there is none. A segment is a member name, which may carry `[n]` suffixes;
+ * arrays are indexed by those only. Names are looked up in the document, so `constructor` and the like name nothing.
  */
 export function resolveDotted(document: JsonDocument, root: number, path: string): number {
   if (path === '') return EMPTY;
   let node = root;
   for (const segment of path.split('.')) {
-    const match = /^([^[\]]*)((?:\[\d+\])*)$/.exec(segment);
+    const match = /^([^[\]]+)((?:\[\d+\])*)$/.exec(segment);
     if (match === null) return -1;
     const [, name = '', indices = ''] = match;
-    if (name !== '') {
-      if (document.kind[node] === KIND.array) {
-        node = /^\d+$/.test(name) ? document.element(node, Number(name)) : -1;
-      } else {
-        const id = document.strings.find(name);
-        node = id < 0 ? -1 : document.member(node, id);
-      }
-    }
+    const id = document.strings.find(name);
+    node = id < 0 ? -1 : document.member(node, id);
     for (const index of indices.matchAll(/\d+/g)) {
       if (node < 0) return -1;
       node = document.element(node, Number(index[0]));

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test, type Page } from '@playwright/test';
+import { badMazur, fileOf, goodMazur } from './lib/evidence.ts';
+import { choose, expectOutcome, openPage, tab } from './lib/workbench.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** Through the debugging protocol: the page's own policy lets no other script in, and stays in force. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
+}
+
+const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+  ['opening', async () => undefined],
+  [
+    'findings',
+    async (page) => {
+      await choose(page, fileOf('bad.jsonl', badMazur));
+      await expectOutcome(page, 'FAIL');
+      await page.keyboard.press('n');
+      await expect(page.locator('[data-finding="0"]')).toBeFocused();
+    },
+  ],
+  [
+    'a check explained',
+    async (page) => {
+      await choose(page, fileOf('bad.jsonl', badMazur));
+      await expectOutcome(page, 'FAIL');
+      if (await tab(page, /^Checks/).isVisible()) await tab(page, /^Checks/).click();
+      await page
+        .getByRole('button', { name: /^Explain/ })
+        .first()
+        .click();
+    },
+  ],
+  [
+    'factor diff',
+    async (page) => {
+      await choose(page, fileOf('bad.jsonl', badMazur));
+      await expectOutcome(page, 'FAIL');
+      await tab(page, /^Factor diff/).click();
+      await page.getByRole('grid').getByRole('row').nth(2).click();
+    },
+  ],
+  [
+    'text',
+    async (page) => {
+      await choose(page, fileOf('bad.jsonl', badMazur));
+      await expectOutcome(page, 'FAIL');
+      await page.getByRole('button', { name: 'Show in text' }).click();
+      await expect(page.getByRole('region', { name: 'Evidence text' })).toBeVisible();
+    },
+  ],
+  [
+    'meaning',
+    async (page) => {
+      await choose(page, fileOf('good.jsonl', goodMazur));
+      await expectOutcome(page, 'PASS');
+      await tab(page, /^Meaning/).click();
+    },
+  ],
+  [
+    'pass',
+    async (page) => {
+      await choose(page, fileOf('good.jsonl', goodMazur));
+      await expectOutcome(page, 'PASS');
+    },
+  ],
+  [
+    'several cases',
+    async (page) => {
+      await choose(page, [fileOf('good.jsonl', goodMazur), fileOf('bad.jsonl', badMazur), fileOf('none.jsonl', '')]);
+      await expectOutcome(page, 'FAIL');
+    },
+  ],
+  [
+    'unreadable',
+    async (page) => {
+      await choose(page, fileOf('none.jsonl', ''));
+      await expectOutcome(page, 'UNREADABLE');
+    },
+  ],
+  [
+    'crashed',
+    async (page) => {
+      await choose(page, fileOf('good.jsonl', goodMazur));
+      await expectOutcome(page, 'PASS');
+      await page.workers()[0]?.evaluate(() => {
+        setTimeout(() => {
+          throw new Error('a fault made by this test');
+        });
+      });
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  ],
+  [
+    'shortcuts',
+    async (page) => {
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  [
+    'paste',
+    async (page) => {
+      await page.getByRole('button', { name: 'Paste text' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  ],
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    test.describe(`${colorScheme}, ${String(width)} px`, () => {
+      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+      for (const [name, reach] of VIEWS) {
+        test(`axe finds nothing: ${name}`, async ({ page }) => {
+          await openPage(page);
+          await reach(page);
+          expect(await violations(page)).toEqual([]);
+        });
+      }
+    });
+  }
+}
+
+test('nothing is wider than the window, from 390 px to 2560 px', async ({ page }) => {
+  await openPage(page);
+  await choose(page, fileOf('bad.jsonl', badMazur));
+  await expectOutcome(page, 'FAIL');
+  for (const width of [390, 600, 899, 900, 1199, 1200, 1440, 1920, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `at ${String(width)} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('the outcome is announced', async ({ page }) => {
+  await openPage(page);
+  await choose(page, fileOf('bad.jsonl', badMazur));
+  await expect(page.getByRole('status')).toContainText('Verdict: FAIL.');
+});

@@ -1,0 +1,84 @@
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
+import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
+import { WindowIntake } from '../features/intake/WindowIntake.tsx';
+import { ShortcutsDialog } from '../features/help/ShortcutsDialog.tsx';
+import { useSession } from '../state/session.ts';
+import { useStore } from '../state/store.ts';
+import type { Workspace } from '../state/workspace.ts';
+import { APP } from '../text/messages.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Header } from './Header.tsx';
+import { LiveRegion } from './LiveRegion.tsx';
+import { Opening } from './Opening.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { Workbench } from './Workbench.tsx';
+
+export function App() {
+  const workspace = useStore(useSession().workspace);
+  const [helping, setHelping] = useState(false);
+  const help = useCallback(() => {
+    setHelping(true);
+  }, []);
+  useShortcuts(help);
+  useEffect(() => {
+    const outcome = workspace.phase === 'judged' ? `${workspace.summary.outcome} \u2013 ` : '';
+    document.title = `${outcome}${APP.name}`;
+  }, [workspace]);
+  // A result is drawn in slices, so that the page keeps answering; everything else, a cleared result first of all, at once.
+  const deferred = useDeferredValue(workspace);
+  const shown: Workspace =
+    workspace.phase === 'judged' && deferred !== workspace
+      ? { phase: 'reading', files: workspace.files, progress: undefined }
+      : workspace;
+  const judged = shown.phase === 'judged';
+  return (
+    <ErrorBoundary>
+      <div className={judged ? 'App App--judged' : 'App'}>
+        <a className="App-skip" href={judged ? '#verdict' : '#main'} onClick={skip}>
+          {judged ? APP.skip : APP.skipToContent}
+        </a>
+        <Header onHelp={help} />
+        <main id="main" className="App-main" tabIndex={-1}>
+          <Phase workspace={shown} />
+        </main>
+        <LiveRegion />
+        <WindowIntake />
+        <ShortcutsDialog
+          open={helping}
+          onClose={() => {
+            setHelping(false);
+          }}
+        />
+      </div>
+    </ErrorBoundary>
+  );
+}
+
+/** The address belongs to the view: the link moves the focus and leaves the address as it is. */
+function skip(event: React.MouseEvent<HTMLAnchorElement>): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>(event.currentTarget.getAttribute('href') ?? '#main')?.focus();
+}
+
+function Phase({ workspace }: { readonly workspace: Workspace }) {
+  switch (workspace.phase) {
+    case 'empty':
+      return <Opening />;
+    case 'reading':
+      return <ReadingPanel files={workspace.files} progress={workspace.progress} />;
+    case 'judged':
+      return <Judged workspace={workspace} />;
+    case 'cancelled':
+      return <StoppedPanel files={workspace.files} />;
+    case 'crashed':
+      return <StoppedPanel files={workspace.files} error={workspace.error} />;
+  }
+}
+
+function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase: 'judged' }> }) {
+  const { caseId } = useStore(useSession().view);
+  const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
+  if (open === undefined) throw new Error('the engine answered without a case');
+  return <Workbench summary={workspace.summary} open={open} />;
+}

@@ -1,0 +1,65 @@
+import { OpenButtons } from '../features/intake/OpenButtons.tsx';
+import { useSession } from '../state/session.ts';
+import { THEMES } from '../state/settings.ts';
+import { useStore } from '../state/store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Choice } from '../ui/Choice.tsx';
+import { APP, HELP, INTAKE, PROFILE, THEME, VERDICT } from '../text/messages.ts';
+import { Brand } from './Brand.tsx';
+
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  const session = useSession();
+  const { phase } = useStore(session.workspace);
+  const { theme, profile } = useStore(session.settings);
+  return (
+    <header className="Header">
+      <Brand />
+      <span className="Header-version">{APP.version(__ASSAY_VERSION__)}</span>
+      <div className="Header-actions">
+        {phase === 'judged' ? (
+          <>
+            <OpenButtons />
+            <Button
+              onClick={() => {
+                session.close();
+              }}
+            >
+              {INTAKE.newAudit}
+            </Button>
+          </>
+        ) : null}
+      </div>
+      <Choice
+        name="profile"
+        label={VERDICT.profile}
+        value={profile}
+        options={[
+          { value: 'strict', label: PROFILE.strict.title, title: PROFILE.strict.meaning },
+          { value: 'reference', label: PROFILE.reference.title, title: PROFILE.reference.meaning },
+        ]}
+        onChange={(value) => {
+          void session.setProfile(value);
+        }}
+      />
+      <Button
+        kind="quiet"
+        className="Header-icon"
+        aria-label={THEME.next[theme]}
+        title={THEME.next[theme]}
+        onClick={() => {
+          const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+          session.settings.set((settings) => ({ ...settings, theme: next }));
+        }}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+          <circle className="Header-ring" cx="8" cy="8" r="6.200" />
+          {theme === 'system' ? <path className="Header-half" d="M8 1.800a6.200 6.200 0 0 1 0 12.400z" /> : null}
+          {theme === 'dark' ? <circle className="Header-half" cx="8" cy="8" r="6.200" /> : null}
+        </svg>
+      </Button>
+      <Button kind="quiet" className="Header-icon" aria-label={HELP.open} title={HELP.open} onClick={onHelp}>
+        ?
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+import type { AuditSummary, CaseSummary } from '../worker/contract.ts';
+import { AcceptedFormats } from '../features/intake/AcceptedFormats.tsx';
+import { CaseList } from '../features/cases/CaseList.tsx';
+import { CheckList } from '../features/checks/CheckList.tsx';
+import { Inspector } from '../features/inspector/Inspector.tsx';
+import { PrintReport } from '../features/report/PrintReport.tsx';
+import { UnreadablePanel } from '../features/verdict/UnreadablePanel.tsx';
+import { VerdictRegion } from '../features/verdict/VerdictRegion.tsx';
+import { Later } from '../ui/Later.tsx';
+import { useMedia } from '../ui/use-media.ts';
+import { Views } from './Views.tsx';
+
+/** Below this the panes stand one under the other, and the checks are one of the tabs. */
+const NARROW = '(max-width: 899px)';
+
+interface WorkbenchProps {
+  readonly summary: AuditSummary;
+  readonly open: CaseSummary;
+}
+
+/** Verdict above; cases and checks left, findings and numbers in the middle, what is chosen right. */
+export function Workbench({ summary, open }: WorkbenchProps) {
+  const narrow = useMedia(NARROW);
+  const readable = open.outcome !== 'UNREADABLE';
+  const several = summary.cases.length > 1;
+  return (
+    <div className="Workbench">
+      <VerdictRegion summary={summary} open={open} />
+      <div className={readable ? 'Workbench-panes' : 'Workbench-panes Workbench-panes--unreadable'}>
+        {several || (readable && !narrow) ? (
+          <div className="Workbench-left">
+            {several ? <CaseList summary={summary} /> : null}
+            {readable && !narrow ? (
+              <Later>
+                <CheckList key={open.id} open={open} />
+              </Later>
+            ) : null}
+          </div>
+        ) : null}
+        {readable ? (
+          <>
+            <div className="Workbench-center">
+              <Later>
+                <Later>
+                  <Views key={open.id} summary={summary} open={open} narrow={narrow} />
+                </Later>
+              </Later>
+            </div>
+            <div className="Workbench-right">
+              <Later>
+                <Later>
+                  <Later>
+                    <Inspector key={open.id} open={open} />
+                  </Later>
+                </Later>
+              </Later>
+            </div>
+          </>
+        ) : (
+          <div className="Workbench-unreadable">
+            <UnreadablePanel open={open} />
+            <AcceptedFormats />
+          </div>
+        )}
+      </div>
+      <PrintReport summary={summary} open={open} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useSession } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import { Modal } from '../../ui/Modal.tsx';
+import { APP, HELP, INTAKE } from '../../text/messages.ts';
+import './ShortcutsDialog.css';
+
+interface ShortcutsDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
+  const session = useSession();
+  const { shortcuts } = useStore(session.settings);
+  return (
+    <Modal title={HELP.title} closeLabel={INTAKE.close} open={open} onClose={onClose}>
+      <div className="ShortcutsDialog">
+        {HELP.groups.map((group) => (
+          <section key={group.title}>
+            <h3 className="ShortcutsDialog-title">{group.title}</h3>
+            <dl className="ShortcutsDialog-keys">
+              {group.keys.map(([key, what]) => (
+                <div key={key} className="ShortcutsDialog-line">
+                  <dt>
+                    {key.split(' ').map((one, position) =>
+                      one === '' ? null : (
+                        <kbd key={position} className="ShortcutsDialog-key">
+                          {one}
+                        </kbd>
+                      ),
+                    )}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="ShortcutsDialog-version">
+        {APP.name} {APP.version(__ASSAY_VERSION__)}
+      </p>
+      <label className="ShortcutsDialog-toggle">
+        <input
+          type="checkbox"
+          checked={shortcuts}
+          onChange={(event) => {
+            const on = event.target.checked;
+            session.settings.set((settings) => ({ ...settings, shortcuts: on }));
+          }}
+        />
+        <span>
+          {HELP.toggle}
+          <span className="ShortcutsDialog-why">{HELP.toggleWhy}</span>
+        </span>
+      </label>
+    </Modal>
+  );
+}

@@ -1,0 +1,76 @@
+import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
+import { formatBytes } from '../../selectors/numbers.ts';
+import { inputsToShow } from '../../selectors/inputs.ts';
+import { viewOfCase } from '../../selectors/outcome.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Evidence } from '../../ui/Evidence.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import { COPY, PROFILE, VERDICT } from '../../text/messages.ts';
+
+interface VerdictFactsProps {
+  readonly summary: AuditSummary;
+  readonly open: CaseSummary;
+}
+
+export function VerdictFacts({ summary, open }: VerdictFactsProps) {
+  const shown = inputsToShow(summary, open);
+  const more = summary.inputs.length - shown.length;
+  return (
+    <dl className="VerdictFacts">
+      <dt>{VERDICT.profile}</dt>
+      <dd title={PROFILE[open.profile].meaning}>
+        {PROFILE[open.profile].title}
+        {open.referenceOutcome === undefined ? null : (
+          <span className="VerdictFacts-reference">
+            {VERDICT.reference} <Mark {...viewOfCase(open.referenceOutcome)} showWord />
+          </span>
+        )}
+      </dd>
+      <dt>{VERDICT.digest}</dt>
+      <dd title={VERDICT.digestWhy}>
+        <Digest sha256={summary.verdictDigest} label={COPY.verdictDigest} />
+      </dd>
+      {shown.map((input, position) => (
+        <InputFact key={position} name={input.name} size={input.size} sha256={input.sha256} />
+      ))}
+      {more > 0 ? (
+        <>
+          <dt />
+          <dd>{VERDICT.moreInputs(more)}</dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+function InputFact({ name, size, sha256 }: { readonly name: string; readonly size: number; readonly sha256: string }) {
+  return (
+    <>
+      <dt>{VERDICT.input}</dt>
+      <dd>
+        <span className="VerdictFacts-name">
+          <Evidence text={name} most={60} />
+        </span>{' '}
+        <span className="VerdictFacts-size">{formatBytes(size)}</span>
+        <Digest sha256={sha256} label={COPY.inputDigest} />
+      </dd>
+    </>
+  );
+}
+
+/** Both ends are shown, the whole is copied and, on demand, read. */
+function Digest({ sha256, label }: { readonly sha256: string; readonly label: string }) {
+  return (
+    <span className="VerdictDigest">
+      <code title={sha256}>
+        {sha256.slice(0, 12)}
+        {'\u2026'}
+        {sha256.slice(-8)}
+      </code>
+      <span className="VerdictDigest-whole" aria-hidden="true">
+        {sha256}
+      </span>
+      <CopyButton text={sha256} label={label} short={COPY.copy} done={COPY.copied} refused={COPY.refused} />
+    </span>
+  );
+}

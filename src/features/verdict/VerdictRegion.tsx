@@ -1,0 +1,70 @@
+import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
+import { useCheckInfos } from '../../state/use-case.ts';
+import { viewOfCase, viewOfCheck } from '../../selectors/outcome.ts';
+import { examined, whySentence } from '../../selectors/verdict.ts';
+import { Mark } from '../../ui/Mark.tsx';
+import { grouped, VERDICT } from '../../text/messages.ts';
+import { VerdictFacts } from './VerdictFacts.tsx';
+import './VerdictRegion.css';
+
+interface VerdictRegionProps {
+  readonly summary: AuditSummary;
+  readonly open: CaseSummary;
+}
+
+/** The first words of this region are the outcome; evidence never writes into it except beside a source label. */
+export function VerdictRegion({ summary, open }: VerdictRegionProps) {
+  const infos = useCheckInfos();
+  const several = summary.cases.length > 1;
+  const verdict = viewOfCase(summary.outcome);
+  const own = viewOfCase(open.outcome);
+  return (
+    <section
+      id="verdict"
+      className={`VerdictRegion VerdictRegion--${verdict.tone}`}
+      role="region"
+      aria-label={VERDICT.region}
+      tabIndex={-1}
+    >
+      <div className="VerdictRegion-stamp">
+        <h1 className="VerdictRegion-word">
+          {verdict.word}
+          <Mark shape={verdict.shape} tone={verdict.tone} word="" size={24} />
+        </h1>
+        {open.demo ? (
+          <span className="VerdictRegion-demo" title={VERDICT.demoWhy}>
+            {VERDICT.demo}
+          </span>
+        ) : null}
+      </div>
+      <div className="VerdictRegion-main">
+        {several ? (
+          <p className="VerdictRegion-case">
+            {VERDICT.caseOf(open.id + 1, summary.cases.length)} <Mark {...own} showWord />
+          </p>
+        ) : null}
+        <p className="VerdictRegion-why">{whySentence(open, infos)}</p>
+        {open.difference === undefined ? null : <p className="VerdictRegion-difference">{open.difference}</p>}
+        <ul className="VerdictRegion-counts" aria-label={VERDICT.counts}>
+          {COUNTED.map((outcome) => (
+            <li
+              key={outcome}
+              className={open.counts[outcome] === 0 ? 'VerdictCount VerdictCount--none' : 'VerdictCount'}
+            >
+              <span className="VerdictCount-number">{grouped(open.counts[outcome])}</span>
+              <Mark {...viewOfCheck(outcome)} showWord />
+            </li>
+          ))}
+          <li className="VerdictCount VerdictCount--examined">
+            <span className="VerdictCount-number">{grouped(examined(open))}</span>
+            <span>{VERDICT.examined.toLowerCase()}</span>
+          </li>
+        </ul>
+      </div>
+      <VerdictFacts summary={summary} open={open} />
+    </section>
+  );
+}
+
+/** All five are always shown (threats.md D8). */
+const COUNTED = ['failed', 'error', 'unverified', 'not-checked', 'passed'] as const;

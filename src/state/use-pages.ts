@@ -1,0 +1,88 @@
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react';
+import { CancelledError, CrashError } from '../worker/client.ts';
+import { useSession } from './session.ts';
+
+interface Loaded<T> {
+  readonly key: string;
+  readonly total: number;
+  /** Page number to its rows. */
+  readonly pages: ReadonlyMap<number, readonly T[]>;
+}
+
+export interface Pages<T> {
+  /** Undefined until the first page has come. */
+  readonly total: number | undefined;
+  row(index: number): T | undefined;
+  /** Names the rows that are drawn; pages around them are fetched, all others are dropped. */
+  want(first: number, last: number): void;
+}
+
+interface Page<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+/** A long list that stays in the worker: at most the pages in view and one on either side are held here. */
+export function usePages<T>(
+  key: string,
+  size: number,
+  ask: (offset: number, limit: number) => Promise<Page<T>>,
+): Pages<T> {
+  const session = useSession();
+  const [loaded, setLoaded] = useState<Loaded<T>>();
+  const [wanted, setWanted] = useState({ first: 0, last: 0 });
+  const current = loaded?.key === key ? loaded : undefined;
+  useEffect(() => {
+    let dropped = false;
+    const held = loaded?.key === key ? loaded.pages : undefined;
+    for (let page = wanted.first; page <= wanted.last; page += 1) {
+      if (held?.has(page) === true) continue;
+      ask(page * size, size).then(
+        (answer) => {
+          if (dropped) return;
+          // Not urgent: drawn in slices, so that scrolling and keys come first.
+          startTransition(() => {
+            setLoaded((before) => withPage(before, key, page, answer, wanted));
+          });
+        },
+        (error: unknown) => {
+          if (dropped || error instanceof CancelledError || error instanceof CrashError) return;
+          session.fault(error);
+        },
+      );
+    }
+    return () => {
+      dropped = true;
+    };
+    // `key` names everything that `ask` depends on; what is held is looked at only when the wish changes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, size, wanted, session]);
+  const want = useCallback(
+    (first: number, last: number) => {
+      const next = { first: Math.max(0, Math.floor(first / size)), last: Math.max(0, Math.floor(last / size)) };
+      setWanted((before) => (before.first === next.first && before.last === next.last ? before : next));
+    },
+    [size],
+  );
+  return useMemo(
+    () => ({
+      total: current?.total,
+      row: (index) => current?.pages.get(Math.floor(index / size))?.[index % size],
+      want,
+    }),
+    [current, size, want],
+  );
+}
+
+function withPage<T>(
+  before: Loaded<T> | undefined,
+  key: string,
+  page: number,
+  answer: Page<T>,
+  wanted: { readonly first: number; readonly last: number },
+): Loaded<T> {
+  const pages = new Map(before?.key === key ? before.pages : []);
+  pages.set(page, answer.rows);
+  for (const held of pages.keys()) if (held < wanted.first - 1 || held > wanted.last + 1) pages.delete(held);
+  return { key, total: answer.total, pages };
+}

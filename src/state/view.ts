@@ -1,0 +1,49 @@
+import type { CheckId, CheckOutcome } from '../../engine/verdict/model.ts';
+
+export const TABS = ['rules', 'findings', 'factors', 'text', 'meaning'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** One failure by its place in the result. */
+export interface FindingPlace {
+  readonly check: CheckId;
+  /** Position among the failures of the check. */
+  readonly index: number;
+}
+
+/** A place in the evidence, for the raw view. */
+export interface EvidencePlace {
+  readonly record: number;
+  readonly pointer: string;
+}
+
+export interface FactorQuery {
+  readonly only: 'all' | 'failed';
+  readonly check: CheckId | undefined;
+  readonly sort: 'evidence' | 'utilisation';
+  readonly search: string;
+}
+
+/** What is looked at. Ids and positions only: most of it is mirrored in the address. */
+export interface View {
+  readonly tab: Tab;
+  readonly caseId: number;
+  readonly check: CheckId | undefined;
+  readonly finding: FindingPlace | undefined;
+  readonly place: EvidencePlace | undefined;
+  readonly factors: FactorQuery;
+  readonly rules: { readonly outcome: CheckOutcome | 'all'; readonly search: string };
+  readonly cases: { readonly search: string; readonly sort: 'outcome' | 'name' };
+}
+
+export const ALL_FACTORS: FactorQuery = { only: 'all', check: undefined, sort: 'evidence', search: '' };
+
+export const FIRST_VIEW: View = {
+  tab: 'findings',
+  caseId: 0,
+  check: undefined,
+  finding: undefined,
+  place: undefined,
+  factors: ALL_FACTORS,
+  rules: { outcome: 'all', search: '' },
+  cases: { search: '', sort: 'outcome' },
+};

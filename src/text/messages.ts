@@ -1,0 +1,321 @@
+/** Every sentence of the page. Evidence never enters a sentence here: it is set beside it, isolated. */
+import type { CaseOutcome, CheckOutcome, Profile } from '../../engine/verdict/model.ts';
+
+export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+
+const plural = (value: number, one: string, many: string): string => `${grouped(value)} ${value === 1 ? one : many}`;
+
+export const APP = {
+  name: 'Assay',
+  skip: 'Skip to the verdict',
+  skipToContent: 'Skip to the content',
+  claim: 'Re-derive every number.',
+  lead: 'Drop training-step receipts here. Every product, sum, gradient and update in them is computed again, and each number that differs is shown beside the value it should have.',
+  version: (version: string): string => `version ${version}`,
+  framed: 'Assay shows nothing inside another page.',
+  framedWhy: 'A page that frames Assay could cover or imitate a verdict. Open Assay in a tab of its own.',
+} as const;
+
+export const INTAKE = {
+  local: 'Nothing leaves this computer. No upload, no server, no network request.',
+  drop: 'Drop files or a folder',
+  dropNow: 'Let go to judge these files',
+  dropNowWhy: 'They are read on this computer only. What is open now will be closed first.',
+  openFiles: 'Open files',
+  openFolder: 'Open folder',
+  pasteText: 'Paste text',
+  pasteTitle: 'Paste a receipt',
+  pasteLabel: 'Receipt text, one document or one receipt a line',
+  pasteGo: 'Judge this text',
+  pastedName: 'pasted text',
+  cancel: 'Cancel',
+  close: 'Close',
+  newAudit: 'New audit',
+  again: 'Read these files again',
+  accepted: 'What can be read',
+  acceptedVersions: 'Versions',
+  anywhere: 'Anywhere on this page: drop, or paste with Ctrl+V.',
+  nothingFound: 'There was no file in what was dropped.',
+  tooMany: (limit: number): string => `More than ${grouped(limit)} files in one folder: open a smaller folder.`,
+} as const;
+
+export const READING = {
+  title: 'Reading',
+  stage: { reading: 'Reading', hashing: 'Digesting', verifying: 'Verifying' },
+  files: (count: number): string => plural(count, 'file', 'files'),
+  of: (done: string, total: string, percent: number): string => `${done} of ${total}, ${String(percent)} %`,
+  starting: 'Starting the engine',
+  progress: 'Progress of the audit',
+} as const;
+
+export const CANCELLED = {
+  title: 'Cancelled',
+  why: 'The audit was stopped before it ended. There is no result. The list of files was kept.',
+} as const;
+
+export const CRASHED = {
+  title: 'Something in Assay broke',
+  crash: 'The engine stopped while it worked. This says nothing about the evidence, and there is no result.',
+  fault: 'A part of this page failed. This says nothing about the evidence, and the result was taken off the screen.',
+  detail: 'What happened',
+  next: 'The list of files was kept: read them again, one at a time if there are several.',
+  files: 'Files that were open',
+} as const;
+
+export const OUTCOME_WORD: Readonly<Record<CheckOutcome, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  unverified: 'unverified',
+  'not-checked': 'not checked',
+  error: 'error',
+};
+
+export const OUTCOME_MEANING: Readonly<Record<CheckOutcome, string>> = {
+  passed: 'ran on at least one subject, and every subject satisfied it',
+  failed: 'ran, and some subject did not satisfy it',
+  unverified: 'could not be decided: something that the auditor must supply is missing',
+  'not-checked': 'not performed: switched off, or nothing in this evidence calls for it',
+  error: 'the input could not be read',
+};
+
+export const PROFILE: Readonly<Record<Profile, { readonly title: string; readonly meaning: string }>> = {
+  strict: { title: 'Strict', meaning: 'The published rules and the additional ones of Assay' },
+  reference: { title: 'Reference', meaning: 'The published verifier of this evidence, its quirks included' },
+};
+
+export const VERDICT = {
+  region: 'Verdict',
+  demo: 'demo',
+  demoWhy: 'A sample that came with Assay.',
+  several: (cases: number): string => `${plural(cases, 'case', 'cases')} in this audit.`,
+  caseOf: (position: number, cases: number): string => `Case ${grouped(position)} of ${grouped(cases)}`,
+  pass: (required: number): string =>
+    `Every one of the ${plural(required, 'required check', 'required checks')} of this profile passed.`,
+  incomplete: (undecided: number): string =>
+    `Nothing failed, but ${plural(undecided, 'required check', 'required checks')} could not be decided.`,
+  incompleteNone: 'Nothing failed, but no required check applied to this evidence.',
+  unreadable: 'The evidence could not be read, so nothing was checked.',
+  unreadableAt: 'Reason given by the reader',
+  fail: (failed: number, checks: number): string => `${grouped(failed)} of ${plural(checks, 'check', 'checks')} failed`,
+  failError: 'A required part could not be read.',
+  failFirst: (title: string): string => `first: ${title}`,
+  failRoots: (roots: number, cascades: number): string =>
+    cascades === 0
+      ? `${plural(roots, 'finding', 'findings')}.`
+      : `${plural(roots, 'finding', 'findings')}, and ${grouped(cascades)} more that ${cascades === 1 ? 'follows' : 'follow'} from ${roots === 1 ? 'it' : 'them'}.`,
+  counts: 'Checks by outcome',
+  examined: 'Examined',
+  subjects: (count: number): string => plural(count, 'subject', 'subjects'),
+  profile: 'Profile',
+  reference: 'Reference verifier',
+  referenceSame: 'same outcome',
+  digest: 'Verdict digest',
+  digestWhy: 'SHA-256 of the verdict document: two auditors compare this one line.',
+  input: 'Input',
+  inputs: (count: number): string => plural(count, 'input', 'inputs'),
+  moreInputs: (count: number): string => `and ${plural(count, 'more input', 'more inputs')}; the export lists all.`,
+  subject: 'Subject',
+  format: 'Format',
+  rule: 'Rule',
+  accepted: 'Assay reads these formats:',
+  announce: (outcome: CaseOutcome, why: string): string => `Verdict: ${outcome}. ${why}`,
+} as const;
+
+export const COPY = {
+  copy: 'Copy',
+  copied: 'Copied',
+  refused: 'The browser refused',
+  inputDigest: 'Copy input digest',
+  verdictDigest: 'Copy verdict digest',
+  pointer: 'Copy pointer',
+  tsv: 'Copy as TSV',
+  json: 'Copy as JSON',
+  visibleTsv: 'Copy rows as TSV',
+  message: 'Copied to the clipboard',
+} as const;
+
+export const CASES = {
+  title: 'Cases',
+  search: 'Filter cases',
+  sort: 'Order',
+  byOutcome: 'failures first',
+  byName: 'by name',
+  none: 'No case matches this filter.',
+  failed: (count: number): string => `${grouped(count)} failed`,
+} as const;
+
+export const RULES = {
+  title: 'Checks',
+  search: 'Search checks',
+  filter: 'Show',
+  all: 'all outcomes',
+  none: 'No check matches.',
+  everything: 'All findings',
+  required: 'required',
+  optional: 'not required',
+  examined: (count: number): string => `examined ${grouped(count)}`,
+  failures: (roots: number, cascades: number): string =>
+    cascades === 0
+      ? plural(roots, 'finding', 'findings')
+      : roots === 0
+        ? `${grouped(cascades)} following from others`
+        : `${plural(roots, 'finding', 'findings')}, ${grouped(cascades)} following`,
+  explain: (title: string): string => `Explain: ${title}`,
+  why: 'Why it matters',
+  statement: 'What must hold',
+  formula: 'Formula',
+  example: 'A violation',
+  reference: 'Reference',
+  reason: 'Reason',
+} as const;
+
+export const FINDINGS = {
+  tab: 'Findings',
+  all: 'All findings',
+  scope: (count: number): string => plural(count, 'finding', 'findings'),
+  list: 'Findings',
+  none: 'No finding.',
+  noneHere: 'This check has no finding.',
+  noneCase: 'No check of this case found a wrong number.',
+  unread: 'Nothing was checked, so there is no finding.',
+  loading: 'Fetching',
+  record: (record: number): string => `record ${grouped(record)}`,
+  claimed: 'claimed',
+  recomputed: 'recomputed',
+  delta: 'difference',
+  bound: 'allowed',
+  atol: 'atol',
+  rtol: 'rtol',
+  derived: 'derived half-width',
+  utilisation: 'of the allowed difference',
+  unknownUtilisation: 'no ratio: not a finite number, or nothing is allowed',
+  times: (text: string): string => `${text}\u00d7`,
+  consequences: (count: number): string => `${plural(count, 'consequence', 'consequences')}`,
+  showConsequences: 'Show consequences',
+  hideConsequences: 'Hide consequences',
+  following: (count: number): string => `${grouped(count)} of this check follow from other findings`,
+  followsFrom: 'follows from',
+  more: (count: number): string => `${grouped(count)} more: choose the check to see them`,
+  inText: 'Show in text',
+  inFactors: 'Show in factor diff',
+  select: 'What you choose is shown here in full. Press n for the next finding.',
+  nothing: 'No number to show. Choose a row of the factor diff to see it in full.',
+  detail: 'Detail',
+  context: 'In the evidence',
+  noPlace: 'This pointer names no place in the text: the member is absent.',
+  digits: 'first differing digit marked',
+} as const;
+
+export const FACTORS = {
+  tab: 'Factor diff',
+  table: 'Comparisons',
+  total: (count: number): string => plural(count, 'comparison', 'comparisons'),
+  of: (count: number, all: number): string => `${grouped(count)} of ${plural(all, 'comparison', 'comparisons')}`,
+  search: 'Search pointer',
+  only: 'Rows',
+  all: 'all',
+  failed: 'failed',
+  check: 'Check',
+  anyCheck: 'every check',
+  sort: 'Order',
+  byEvidence: 'as in the evidence',
+  byUtilisation: 'by use of the tolerance',
+  none: 'No comparison matches.',
+  noneCase: 'This case has no numeric comparison.',
+  outcome: 'Outcome',
+  pointer: 'Pointer',
+  factors: 'Factors',
+  claimed: 'Claimed',
+  recomputed: 'Recomputed',
+  delta: 'Difference',
+  bound: 'Allowed',
+  use: 'Use',
+  hint: 'Arrow keys move by row, Page Up and Page Down by screen, Enter shows the place in the text.',
+} as const;
+
+export const TEXT_VIEW = {
+  tab: 'Text',
+  title: 'Evidence text',
+  size: (bytes: string, lines: number): string => `${bytes}, ${plural(lines, 'display line', 'display lines')}`,
+  untrusted: 'Written by the party under audit. Long lines are broken for display.',
+  marked: 'Marked',
+  line: 'Go to line',
+  none: 'There is no text to show.',
+  noPlace: 'This pointer names no place in the text.',
+} as const;
+
+export const MEANING = {
+  tab: 'Meaning',
+  proves: 'What this shows',
+  provesNot: 'What it does not show',
+  notProof: 'This report is not itself a proof: run Assay again on the same inputs and compare the verdict digest.',
+  notes: 'Notes',
+  noNotes: 'No notes.',
+  notChecked: 'Not checked',
+  nothingNotChecked: 'Every check that this build knows was performed.',
+  facts: 'From the evidence',
+  export: 'Report',
+  download: 'Download verdict (JSON)',
+  downloadName: 'assay-verdict.json',
+  print: 'Print',
+  copyDigest: 'Copy verdict digest',
+} as const;
+
+export const SAMPLES = {
+  title: 'Try it on a sample',
+  lead: 'Each receipt stands beside a twin in which something was changed.',
+  good: 'As recorded',
+  bad: 'Altered',
+} as const;
+
+export const REPORT = {
+  title: 'Findings',
+  shown: (shown: number, total: number): string =>
+    shown < total ? `The first ${grouped(shown)} of ${grouped(total)}; the JSON export holds all.` : '',
+} as const;
+
+export const HELP = {
+  open: 'Keyboard shortcuts',
+  title: 'Keyboard',
+  toggle: 'Single-key shortcuts',
+  toggleWhy: 'Switch them off if another tool uses these keys, or if you speak your input.',
+  groups: [
+    {
+      title: 'Anywhere',
+      keys: [
+        ['?', 'This list'],
+        ['o', 'Open files'],
+        ['/', 'Search in this view'],
+        ['Escape', 'Cancel the audit, or close what is open'],
+        ['Ctrl+V', 'Judge what is in the clipboard'],
+      ],
+    },
+    {
+      title: 'Findings',
+      keys: [
+        ['n', 'Next finding; the first press goes to the first wrong number'],
+        ['p', 'Previous finding'],
+        ['j  \u2193', 'Down in a list or table'],
+        ['k  \u2191', 'Up in a list or table'],
+        ['Enter', 'Choose; in the factor diff: show in text'],
+      ],
+    },
+    {
+      title: 'Go to',
+      keys: [
+        ['g v', 'Verdict'],
+        ['g c', 'Checks'],
+        ['g f', 'Findings'],
+        ['g d', 'Factor diff'],
+        ['g t', 'Text'],
+        ['g m', 'Meaning and export'],
+        ['g l', 'List of cases'],
+      ],
+    },
+  ],
+} as const;
+
+export const THEME = {
+  label: 'Colours',
+  next: { system: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' },
+} as const;

@@ -1,0 +1,150 @@
+import type { AuditRequest, AuditSummary, AuditWorkerApi, CaseSummary, CheckSummary, Progress } from './contract.ts';
+import type { AuditedCase, AuditSettings, EvidenceFormat } from '../../engine/formats/format.ts';
+import type { ByteSource } from '../../engine/bytes/source.ts';
+import type { Check, CheckOutcome, VerdictDocument } from '../../engine/verdict/model.ts';
+import { BlobSource } from './blob-source.ts';
+import { ComparisonOrder } from './comparison-order.ts';
+import { DisplayLines } from './display-lines.ts';
+import { FailureIndex, isCascade } from './failure-index.ts';
+
+/** What the wall needs of the engine; `audit.worker.ts` fills it in. */
+export interface EnginePort {
+  readonly auditFiles: (
+    inputs: readonly { readonly source: ByteSource; readonly demo?: boolean }[],
+    settings: AuditSettings,
+    onProgress?: (progress: Progress) => void,
+  ) => Promise<{
+    readonly document: VerdictDocument;
+    readonly cases: readonly AuditedCase[];
+    readonly verdictDigest: string;
+  }>;
+  readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
+  readonly toolVersion: string;
+  readonly formats: readonly EvidenceFormat[];
+}
+
+/** One case with what is computed from it when the page first asks. */
+class OpenCase {
+  readonly audited: AuditedCase;
+  #failures: FailureIndex | undefined;
+  #lines: DisplayLines | undefined;
+
+  constructor(audited: AuditedCase) {
+    this.audited = audited;
+  }
+
+  get failures(): FailureIndex {
+    return (this.#failures ??= new FailureIndex(this.audited.result.checks));
+  }
+
+  get lines(): DisplayLines {
+    return (this.#lines ??= new DisplayLines(this.audited.text));
+  }
+}
+
+export function createAuditApi(engine: EnginePort): AuditWorkerApi {
+  let cases: readonly OpenCase[] = [];
+  let document: VerdictDocument | undefined;
+  /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
+  let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
+
+  const orderOf = (one: OpenCase): ComparisonOrder => {
+    if (kept?.open !== one) kept = { open: one, order: new ComparisonOrder(one.audited.comparisons()) };
+    return kept.order;
+  };
+
+  const open = (caseId: number): OpenCase => {
+    const found = cases[caseId];
+    if (found === undefined) throw new RangeError(`no case ${String(caseId)} in this audit`);
+    return found;
+  };
+
+  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
+    cases = [];
+    document = undefined;
+    kept = undefined;
+    const inputs = request.files.map((file) => ({
+      source: new BlobSource(file.name, file.blob),
+      ...(file.demo === undefined ? {} : { demo: file.demo }),
+    }));
+    const audited = await engine.auditFiles(inputs, { profile: request.profile }, onProgress);
+    cases = audited.cases.map((one) => new OpenCase(one));
+    document = audited.document;
+    return {
+      inputs: audited.document.inputs,
+      cases: cases.map((one, id) => summarise(one.audited, id, orderOf(one).total, engine.formats)),
+      outcome: audited.document.outcome,
+      verdictDigest: audited.verdictDigest,
+      toolVersion: engine.toolVersion,
+    };
+  };
+
+  // Every method is async, so that a wrong argument becomes a rejection and never a silent hang.
+  return {
+    audit,
+    failures: async (query) => open(query.caseId).failures.page(query),
+    comparisons: async (query) => orderOf(open(query.caseId)).page(query),
+    raw: async (caseId, firstLine, count) => open(caseId).lines.window(firstLine, count),
+    rawAt: async (caseId, record, pointer, count) => {
+      const { audited, lines } = open(caseId);
+      const range = audited.locate(record, pointer);
+      return range === undefined ? undefined : lines.around(range, count);
+    },
+    verdictJson: async () => {
+      if (document === undefined) throw new RangeError('no audit has been made');
+      return engine.canonicalJsonBytes(document);
+    },
+    catalogue: async () =>
+      engine.formats.map(({ id, title, proves, provesNot, versions, checks }) => ({
+        id,
+        title,
+        proves,
+        provesNot,
+        versions,
+        checks,
+      })),
+  };
+}
+
+function summarise(
+  audited: AuditedCase,
+  id: number,
+  comparisonCount: number,
+  formats: readonly EvidenceFormat[],
+): CaseSummary {
+  const { checks, ...result } = audited.result;
+  const format = formats.find((one) => one.id === result.format);
+  const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;
+  return {
+    ...result,
+    id,
+    // The engine marks the cases of samples; evidence cannot write notes.
+    demo: result.notes.some((note) => note.code === 'demo'),
+    formatTitle: format?.title ?? 'not recognised',
+    proves: format?.proves ?? '',
+    provesNot: format?.provesNot ?? '',
+    counts: count(checks),
+    checks: checks.map(summariseCheck),
+    facts: audited.facts,
+    textBytes: audited.text.byteLength,
+    comparisonCount,
+    ...(unreadable === undefined ? {} : { unreadable }),
+  };
+}
+
+function summariseCheck(check: Check): CheckSummary {
+  const { failures, ...rest } = check;
+  const rootCount = failures.reduce((sum, failure) => (isCascade(failure) ? sum : sum + 1), 0);
+  return { ...rest, failureCount: failures.length, rootCount };
+}
+
+function count(checks: readonly Check[]): Record<CheckOutcome, number> {
+  const counts: Record<CheckOutcome, number> = { passed: 0, failed: 0, unverified: 0, 'not-checked': 0, error: 0 };
+  for (const check of checks) counts[check.outcome] += 1;
+  return counts;
+}
+
+function placeAndReason(checks: readonly Check[]): string | undefined {
+  const broken = checks.find((check) => check.outcome === 'error');
+  return broken?.reason ?? broken?.failures[0]?.message;
+}

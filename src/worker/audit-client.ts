@@ -1,0 +1,180 @@
+import { proxy, wrap, type Endpoint, type Remote } from 'comlink';
+import type {
+  AuditRequest,
+  AuditSummary,
+  AuditWorkerApi,
+  ComparisonPage,
+  ComparisonQuery,
+  FailurePage,
+  FailureQuery,
+  FormatInfo,
+  Progress,
+  RawWindow,
+} from './contract.ts';
+
+/** The auditor stopped it. Not a fault. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
+/** The worker died. A fault of ours or a limit of the browser; never a statement about the evidence. */
+export class CrashError extends Error {
+  override readonly name = 'CrashError';
+}
+
+export interface WorkerLike extends Endpoint {
+  terminate(): void;
+}
+
+/** One worker, its proxy, and the calls it has not answered. Both are referenced here for as long as either is used. */
+interface Seat {
+  readonly worker: WorkerLike;
+  readonly api: Remote<AuditWorkerApi>;
+  readonly rejectors: Set<(reason: Error) => void>;
+  readonly release: () => void;
+  dead: CrashError | undefined;
+}
+
+/**
+ * Owns the workers. Comlink never settles a call whose worker was terminated, so every call is raced here against the
+ * end of its seat.
+ */
+export class AuditClient {
+  readonly #spawn: () => WorkerLike;
+  readonly #onCrash: (error: CrashError) => void;
+  #seat: Seat | undefined;
+  #spare: Seat | undefined;
+  #auditInFlight = false;
+  #auditNumber = 0;
+
+  constructor(spawn: () => WorkerLike, onCrash: (error: CrashError) => void = () => undefined) {
+    this.#spawn = spawn;
+    this.#onCrash = onCrash;
+  }
+
+  /** Judges the files. A call while another audit runs ends that one first: one audit at a time, no stale answer. */
+  async audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> {
+    if (this.#auditInFlight) this.cancel();
+    this.#auditNumber += 1;
+    const mine = this.#auditNumber;
+    this.#auditInFlight = true;
+    const report = proxy((progress: Progress) => {
+      if (mine === this.#auditNumber && this.#auditInFlight) onProgress(progress);
+    });
+    try {
+      const summary = await this.#call((api) => api.audit(request, report));
+      if (mine !== this.#auditNumber) throw new CancelledError('a later audit took its place');
+      return summary;
+    } finally {
+      if (mine === this.#auditNumber) this.#auditInFlight = false;
+    }
+  }
+
+  failures(query: FailureQuery): Promise<FailurePage> {
+    return this.#call((api) => api.failures(query));
+  }
+
+  comparisons(query: ComparisonQuery): Promise<ComparisonPage> {
+    return this.#call((api) => api.comparisons(query));
+  }
+
+  raw(caseId: number, firstLine: number, count: number): Promise<RawWindow> {
+    return this.#call((api) => api.raw(caseId, firstLine, count));
+  }
+
+  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined> {
+    return this.#call((api) => api.rawAt(caseId, record, pointer, count));
+  }
+
+  verdictJson(): Promise<Uint8Array> {
+    return this.#call((api) => api.verdictJson());
+  }
+
+  catalogue(): Promise<readonly FormatInfo[]> {
+    return this.#call((api) => api.catalogue());
+  }
+
+  /** Ends the worker at once, rejects every open call, and puts the spare in its place. */
+  cancel(): void {
+    this.#auditInFlight = false;
+    this.#auditNumber += 1;
+    if (this.#seat !== undefined) retire(this.#seat, new CancelledError('cancelled'));
+    this.#seat = this.#spare ?? this.#take();
+    this.#spare = this.#take();
+  }
+
+  /** Ends everything; the client is not usable afterwards. */
+  dispose(): void {
+    for (const seat of [this.#seat, this.#spare]) if (seat !== undefined) retire(seat, new CancelledError('closed'));
+    this.#seat = undefined;
+    this.#spare = undefined;
+  }
+
+  #call<T>(ask: (api: Remote<AuditWorkerApi>) => Promise<T>): Promise<T> {
+    this.#seat ??= this.#take();
+    const seat = this.#seat;
+    return new Promise<T>((resolve, reject) => {
+      const settle = (): boolean => seat.rejectors.delete(fail);
+      const fail = (reason: Error): void => {
+        if (settle()) reject(reason);
+      };
+      seat.rejectors.add(fail);
+      if (seat.dead !== undefined) {
+        fail(seat.dead);
+        return;
+      }
+      ask(seat.api).then(
+        (value) => {
+          if (settle()) resolve(value);
+        },
+        (reason: unknown) => {
+          fail(reason instanceof Error ? reason : new Error(String(reason)));
+        },
+      );
+    });
+  }
+
+  #take(): Seat {
+    const worker = this.#spawn();
+    const seat: Seat = {
+      worker,
+      api: wrap<AuditWorkerApi>(worker),
+      rejectors: new Set(),
+      release: () => {
+        worker.removeEventListener('error', onError);
+        worker.removeEventListener('messageerror', onMessageError);
+      },
+      dead: undefined,
+    };
+    const crash = (what: string): void => {
+      const error = new CrashError(what);
+      seat.dead = error;
+      const inUse = seat === this.#seat;
+      if (inUse) {
+        this.#auditInFlight = false;
+        this.#auditNumber += 1;
+        this.#seat = undefined;
+      } else if (seat === this.#spare) {
+        this.#spare = undefined;
+      }
+      retire(seat, error);
+      if (inUse) this.#onCrash(error);
+    };
+    const onError = (event: Event): void => {
+      const { message } = event as Partial<ErrorEvent>;
+      crash(message === undefined || message === '' ? 'the worker stopped without a message' : message);
+    };
+    const onMessageError = (): void => {
+      crash('a message between page and worker could not be read');
+    };
+    worker.addEventListener('error', onError);
+    worker.addEventListener('messageerror', onMessageError);
+    return seat;
+  }
+}
+
+function retire(seat: Seat, reason: Error): void {
+  seat.release();
+  seat.worker.terminate();
+  for (const reject of [...seat.rejectors]) reject(reason);
+}

@@ -1,0 +1,34 @@
+import workerCode from './audit.worker.ts?worker&code';
+
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
+}
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): ScriptUrlPolicy;
+}
+
+let blobUrl: string | undefined;
+let policy: ScriptUrlPolicy | undefined;
+
+/** The one address this page may run: the Blob made here from the code that came with the page. */
+function onlyOurs(url: string): string {
+  if (url !== blobUrl) throw new TypeError('not the address of the engine');
+  return url;
+}
+
+function engineUrl(): string {
+  blobUrl ??= URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' }));
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  if (factory === undefined) return blobUrl;
+  // A policy of one name can be made once; it is kept with the address it lets through.
+  policy ??= factory.createPolicy('assay', { createScriptURL: onlyOurs });
+  return policy.createScriptURL(blobUrl);
+}
+
+/**
+ * A classic worker from a Blob: it inherits the page's content policy, and it also starts from `file://`, where
+ * Chromium refuses module workers without a word.
+ */
+export function spawnWorker(): Worker {
+  return new Worker(engineUrl(), { name: 'assay-engine' });
+}

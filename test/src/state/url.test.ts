@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { formatHash, parseHash, type Location } from '../../../src/state/url.ts';
+
+const LOCATIONS: readonly Location[] = [
+  { caseId: 0, tab: 'findings', check: undefined, finding: undefined },
+  { caseId: 12, tab: 'factors', check: 'training-receipt/rule-0.8', finding: undefined },
+  { caseId: 3, tab: 'text', check: 'a/b', finding: { check: 'a/b', index: 41 } },
+];
+
+describe('the address', () => {
+  it.each(LOCATIONS.map((location) => [formatHash(location), location] as const))(
+    '%s, there and back',
+    (hash, location) => {
+      expect(parseHash(hash)).toEqual(location);
+    },
+  );
+
+  it('needs no tab', () => {
+    expect(parseHash('#v1/case/0/check/training-receipt:rule-4')).toEqual({
+      caseId: 0,
+      tab: 'findings',
+      check: 'training-receipt/rule-4',
+      finding: undefined,
+    });
+  });
+
+  it.each([
+    '',
+    '#',
+    'v1/case/0',
+    '#v2/case/0',
+    '#v1',
+    '#v1/case',
+    '#v1/case/-1',
+    '#v1/case/01',
+    '#v1/case/1e3',
+    '#v1/case/0/case/1',
+    '#v1/case/0/tab/verdict',
+    '#v1/case/0/verdict/PASS',
+    '#v1/case/0/check/<b>PASS</b>',
+    '#v1/case/0/check/a:b:c',
+    '#v1/case/0/check/__proto__',
+    '#v1/case/0/finding/1',
+    '#v1/case/0/check/a:b/finding/x',
+    '#v1/case/0/outcome/PASS',
+    `#v1/case/0/check/a:${'b'.repeat(600)}`,
+  ])('refuses %j', (hash) => {
+    expect(parseHash(hash)).toBeUndefined();
+  });
+});
