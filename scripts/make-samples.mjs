@@ -379,7 +379,7 @@ const { auditFiles, authorReceipt, memorySource, readRecords } = await importBun
 function author(input) {
   const { whole } = readRecords(encoder.encode(JSON.stringify(input)));
   const result = authorReceipt(whole.document);
-  if (!result.ok) throw new Error(`${result.pointer}: ${result.message}`);
+  if (!result.ok) throw new Error(`${input.fixture ?? 'mazur'} ${result.pointer}: ${result.message}`);
   return new TextDecoder().decode(result.bytes);
 }
 

@@ -10,8 +10,10 @@ const LARGEST = 1 << 12;
 let slab = new ArrayBuffer(SLAB_BYTES);
 let used = 0;
 
-/** Reserves `bytes` and gives their offset in the current slab. */
+/** Reserves `bytes` and gives their offset in the current slab. @throws RangeError for what is no size: a fault of ours. */
 function reserve(bytes: number): number {
+  // A view over a slab with no length would reach to its end, over arrays still to come.
+  if (!(bytes >= 0)) throw new RangeError(`not a size: ${String(bytes)}`);
   if (used + bytes > SLAB_BYTES) {
     slab = new ArrayBuffer(SLAB_BYTES);
     used = 0;

@@ -70,9 +70,10 @@ function* changes(document: JsonDocument, text: string): Generator<Omit<Mutant, 
       const items = elements(document, node, text);
       yield replace('shortened', `[${items.slice(0, -1).join(',')}]`);
       yield replace('doubled', `[${[...items, ...items].join(',')}]`);
-      if (new Set(items).size > 1) yield replace('reordered', `[${items.toReversed().join(',')}]`);
+      if (new Set(items).size > 1) yield replace('reordered', `[${[...items].reverse().join(',')}]`);
     }
-    if (document.key[node] >= 0) yield { change: 'deleted', pointer: document.pointer(node), text: without(document, node, text) };
+    if (document.key[node] >= 0)
+      yield { change: 'deleted', pointer: document.pointer(node), text: without(document, node, text) };
   }
 }
 
@@ -105,11 +106,23 @@ export function strictOutcome(text: string): string {
 export function harmless(pointer: string, change: string): string | undefined {
   const rules: readonly (readonly [RegExp, RegExp, string])[] = [
     [/^\/metadata(\/|$)/, /.*/, 'metadata: free text about the receipt, no claim of the step'],
-    [/^\/numeric_policy\/tolerance/, /.*/, 'declared tolerance: only ever narrows a window, and never below what the digits express'],
-    [/^\/numeric_policy\/(precision|byte_output|computation_order)/, /.*/, 'formatting policy: a note, windows do not read it'],
+    [
+      /^\/numeric_policy\/tolerance/,
+      /.*/,
+      'declared tolerance: only ever narrows a window, and never below what the digits express',
+    ],
+    [
+      /^\/numeric_policy\/(precision|byte_output|computation_order)/,
+      /.*/,
+      'formatting policy: a note, windows do not read it',
+    ],
     [/^\/attestor\/differential_tolerance/, /.*/, 'declared tolerance of the importer: only ever narrows a window'],
     [/^\/attestor\/import_provenance/, /deleted/, 'origin of an import: a claim that nothing here can check'],
-    [/^\/(attestor|source_framework)(\/|$)/, /deleted/, 'who made it: a claim that nothing here can check; numbers are recomputed all the same'],
+    [
+      /^\/(attestor|source_framework)(\/|$)/,
+      /deleted/,
+      'who made it: a claim that nothing here can check; numbers are recomputed all the same',
+    ],
     [/^\/step$/, /.*/, 'step label: a note when it contradicts step_index'],
     [/^\/(trace_id|step_index)$/, /deleted/, 'one record alone needs no trace'],
     [/^\/topology\/bias_sharing$/, /deleted/, 'optional in version 0.1.0, whose network is fixed'],
@@ -120,7 +133,11 @@ export function harmless(pointer: string, change: string): string | undefined {
     [/\/dual_form$/, /deleted/, 'the dual form repeats the signal, which is checked'],
     [/^\/optimizer_config\/(dampening|nesterov|weight_decay)$/, /deleted/, 'states that a feature is off'],
     [/^\/(updates|backward)(\/|$)/, /reordered/, 'order of a list whose entries carry their own names'],
-    [/^\/optimizer_config\/epsilon$/, /1e-[246]/, 'epsilon beside a root that is many orders of magnitude larger: below the last digit of every number it enters'],
+    [
+      /^\/optimizer_config\/epsilon$/,
+      /1e-[246]/,
+      'epsilon beside a root that is many orders of magnitude larger: below the last digit of every number it enters',
+    ],
   ];
   return rules.find(([place, what]) => place.test(pointer) && what.test(change))?.[2];
 }

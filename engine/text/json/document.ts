@@ -107,9 +107,9 @@ export class JsonDocument {
     return KIND_NAMES[this.kind[node]] ?? 'nothing';
   }
 
-  /** Number of children of a container. */
+  /** Number of children of a container; 0 for a missing node. */
   size(node: number): number {
-    return this.aux[node];
+    return node < 0 ? 0 : this.aux[node];
   }
 
   /** Significant digits written in a number token (leading zeros not counted, trailing zeros counted); 0 for zero. */

@@ -4,6 +4,7 @@ import { importSidecar } from '../../../engine/formats/framework-trace/import.ts
 import { mutate } from '../../builders/mutants.ts';
 import { Random } from '../../builders/random.ts';
 import type { JsonObject } from '../../builders/receipts.ts';
+import { theirs } from '../../builders/reference-runner.ts';
 import { PACKAGE_SIDECARS, TIMESTAMP, audit, bytesOf, kindOf, referenceImport, sidecar } from './support.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261121);
@@ -66,6 +67,7 @@ test('mutants import as the reference imports them, and audits answer', () => {
   );
   let identical = 0;
   let refused = 0;
+  let judged = 0;
   const different: string[] = [];
   for (let i = 0; i < MUTANTS; i += 1) {
     const base = random.pick(bases);
@@ -84,10 +86,18 @@ test('mutants import as the reference imports them, and audits answer', () => {
       );
     else if (own.ok) identical += 1;
     else refused += 1;
-    if (i % 4 === 0) expect(['PASS', 'FAIL', 'INCOMPLETE', 'UNREADABLE']).toContain(audit(text).result.outcome);
+    if (i % 4 !== 0) continue;
+    const strict = audit(text).result;
+    expect(['PASS', 'FAIL', 'INCOMPLETE', 'UNREADABLE']).toContain(strict.outcome);
+    if (stream || strict.outcome === 'UNREADABLE') continue;
+    const accepts = reference?.agreed === true && theirs(JSON.parse(reference.bytes) as JsonObject).pass;
+    judged += 1;
+    if ((strict.referenceOutcome === 'PASS') !== accepts)
+      different.push(`${base.name} ${what}: verdict ${String(strict.referenceOutcome)}`);
+    expect(audit(text, 'reference').result.outcome).toBe(strict.referenceOutcome);
   }
   console.log(
-    `seed ${String(SEED)}: ${String(MUTANTS)} mutants, ${String(identical)} byte-identical, ${String(refused)} refused by both, ${String(different.length)} different`,
+    `seed ${String(SEED)}: ${String(MUTANTS)} mutants, ${String(identical)} byte-identical, ${String(refused)} refused by both, ${String(judged)} verdicts, ${String(different.length)} different`,
   );
   console.log(different.slice(0, 20).join('\n'));
   expect(different).toEqual([]);
