@@ -18,10 +18,11 @@ import { REFERENCE_RULES } from '../training-receipt/rules/index.ts';
 import { CHECK_ORDER } from './check-list.ts';
 import { HELPER, IMPORT, JSON_TEXT, SHAPE } from './checks.ts';
 import { differenceSentence } from './difference.ts';
-import { SIDECAR_RULES, evidenceModel } from './evidence.ts';
+import { SIDECAR_RULES, evidenceModel, importedAsItStands } from './evidence.ts';
 import { describeSidecar } from './facts.ts';
 import type { Fact } from './facts.ts';
 import { SidecarImport, concat, isStream, sidecarPointer } from './import.ts';
+import type { ImportedRecord } from './import.ts';
 import { disagreementFailure, helperVersionProblem } from './import-findings.ts';
 import { Observations } from './observations.ts';
 import { byteRange, defectFailure, placeOf, rangeOf, shapeFailure } from './places.ts';
@@ -69,6 +70,7 @@ class SidecarAudit {
   readonly #collector = new CheckCollector();
   readonly #notes: Note[] = [];
   readonly #observations = new Observations();
+  readonly #importFailures: Failure[] = [];
   readonly #bundle = new BundleRun('strict');
   readonly #import: SidecarImport;
   readonly #stream: boolean;
@@ -103,8 +105,7 @@ class SidecarAudit {
       this.#notes.push({ code: 'blank-line', pointer: `line ${String(line)}`, message });
     }
     this.#notes.push(...this.#observations.notes());
-    const agreed = this.#import.records.every((record) => record?.disagreements.length === 0);
-    const accepts = verdict?.accepts === true && agreed && !this.#textRefused;
+    const accepts = verdict?.accepts === true && this.#import.agreed && !this.#textRefused;
     return this.#case(this.#result(accepts ? 'PASS' : 'FAIL'), receipts);
   }
 
@@ -175,14 +176,28 @@ class SidecarAudit {
       return;
     }
     this.#fail(SHAPE.id, []);
-    this.#import.add(document);
-    const model = evidenceModel(document, index, this.#import.trace(document));
+    const imported = this.#import.add(document);
+    const model =
+      imported !== undefined && importedAsItStands(document)
+        ? imported.model
+        : evidenceModel(document, index, this.#import.trace(document));
+    this.#findings(document, imported, index);
     if (this.#facts.length === 0) this.#facts = describeSidecar(document, model, this.#parsed.records.length);
     this.#observations.add(model, this.#prefix(index));
     if (!this.#strict) return;
     const context = new RecordContext(model);
     this.#collect(judgeStrict(context, undefined, SIDECAR_RULES), model.document, index);
     this.#bundle.add({ index, model, float32: context.float32, declaredStep: context.declaredStep });
+  }
+
+  /** What is wrong with a record that can be imported, as far as its import shows it. */
+  #findings(document: JsonDocument, imported: ImportedRecord | undefined, index: number): void {
+    const helper = this.#strict ? helperVersionProblem(document, index) : undefined;
+    if (helper !== undefined) this.#importFailures.push(helper);
+    if (imported === undefined) return;
+    // What the digits leave room for is no fault of the evidence, though the reference refuses it.
+    const counted = imported.disagreements.filter(({ explained }) => !this.#strict || !explained);
+    if (counted.length > 0) this.#importFailures.push(disagreementFailure(imported, counted, index, this.#strict));
   }
 
   /** A record that cannot be judged, and why its rules say nothing. */
@@ -233,7 +248,7 @@ class SidecarAudit {
 
   /** What the importer refuses or finds different, as findings of the profile. */
   #finishImport(): void {
-    const failures: Failure[] = [];
+    const failures: Failure[] = [...this.#importFailures];
     for (const { kind, record, pointer, message, claimed } of this.#import.problems) {
       if (kind === 'unreadable') continue;
       const failure = { record, pointer, message, ...(claimed === undefined ? {} : { claimed }) };
@@ -243,23 +258,11 @@ class SidecarAudit {
         this.#notes.push({ code: 'no-canonical-form', pointer: `${this.#prefix(record)}${pointer}`, message: text });
       }
     }
-    this.#import.records.forEach((record, index) => {
-      if (record === undefined) return;
-      const counted = record.disagreements.filter(({ explained }) => !this.#strict || !explained);
-      if (counted.length > 0) failures.push(disagreementFailure(record, counted, index, this.#strict));
-    });
-    if (this.#strict) {
-      this.#parsed.records.forEach((_text, index) => {
-        const document = this.#shaped(index);
-        const problem = document === undefined ? undefined : helperVersionProblem(document, index);
-        if (problem !== undefined) failures.push(problem);
-      });
-    }
-    const read = this.#judged > 0 && this.#import.records.length > 0;
+    const read = this.#judged > 0 && this.#import.count > 0;
     this.#collector.add({
       id: IMPORT.id,
       required: true,
-      examined: read ? this.#import.records.length : 0,
+      examined: read ? this.#import.count : 0,
       failures,
       ...(read && this.#import.problems.every(({ kind }) => kind !== 'unreadable') ? {} : { idle: SHAPELESS }),
     });

@@ -6,7 +6,8 @@ import type { ReceiptRule } from '../training-receipt/rule.ts';
 import { STRICT_RULES } from '../training-receipt/rules/index.ts';
 import { completeness } from './completeness.ts';
 import { biasSigns } from './policies.ts';
-import { receiptVersion, transcribe } from './transcribe.ts';
+import { W } from './schema.generated.ts';
+import { carriesOptimizer, receiptVersion, transcribe } from './transcribe.ts';
 
 /** Rules about what only a receipt has: lifecycle labels, a basis for skipping, digests. */
 const RECEIPT_ONLY: readonly string[] = [
@@ -19,6 +20,12 @@ const RECEIPT_ONLY: readonly string[] = [
 export const SIDECAR_RULES: readonly ReceiptRule[] = STRICT_RULES.filter(
   ({ info }) => !RECEIPT_ONLY.includes(info.id),
 ).map((rule) => (rule.info.id === 'training-receipt/completeness' ? completeness : rule));
+
+/** Whether the importer's transcription of a sidecar is the one below: it trains the same biases and leaves nothing out. */
+export function importedAsItStands(document: JsonDocument): boolean {
+  const { moved, updated } = biasSigns(document);
+  return (moved || !updated) && (document.member(0, W.optimizer) < 0 || carriesOptimizer(document));
+}
 
 /**
  * The model of a sidecar as it stands: nothing rounded, nothing filled in but the policies that it may leave out. A bias

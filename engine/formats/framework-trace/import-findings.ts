@@ -11,7 +11,7 @@ import { textOf } from './transcribe.ts';
 
 /** One failure for all numbers of a record that the importer finds different; it names the first. */
 export function disagreementFailure(
-  { document }: ImportedRecord,
+  { model: { document } }: ImportedRecord,
   found: readonly Disagreement[],
   record: number,
   strict: boolean,

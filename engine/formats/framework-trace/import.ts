@@ -60,8 +60,8 @@ export function chosenFramework(document: JsonDocument): string {
 /** A record on its way to becoming a receipt. */
 export interface ImportedRecord {
   readonly disagreements: readonly Disagreement[];
-  /** Transcription that the disagreements point into. */
-  readonly document: JsonDocument;
+  /** Of the transcription that the disagreements point into. */
+  readonly model: ReceiptModel;
   /** Canonical receipt, without a bundle digest; undefined when canonical form has no place for it. */
   readonly bytes: Uint8Array | undefined;
 }
@@ -74,7 +74,9 @@ export interface ImportOptions {
 /** Imports records that are fed one after the other. */
 export class SidecarImport {
   readonly problems: ImportProblem[] = [];
-  readonly records: (ImportedRecord | undefined)[] = [];
+  /** Canonical receipts by record, without a bundle digest. Models are handed out, not kept: a stream may be long. */
+  readonly #receipts: (Uint8Array | undefined)[] = [];
+  #agreed = true;
   readonly #stream: boolean;
   readonly #hash: string;
   readonly #timestamp: string | undefined;
@@ -107,9 +109,9 @@ export class SidecarImport {
   }
 
   /** The next record; undefined for one that is damaged or has not the shape of its version. */
-  add(document: JsonDocument | undefined): void {
-    const index = this.records.length;
-    this.records.push(undefined);
+  add(document: JsonDocument | undefined): ImportedRecord | undefined {
+    const index = this.#receipts.length;
+    this.#receipts.push(undefined);
     if (document === undefined) {
       this.problems.push({
         record: index,
@@ -117,7 +119,7 @@ export class SidecarImport {
         message: 'a record without the shape of its version cannot be imported',
         kind: 'unreadable',
       });
-      return;
+      return undefined;
     }
     const before = this.problems.length;
     const framework = chosenFramework(document);
@@ -145,8 +147,21 @@ export class SidecarImport {
       this.#identity.check(document, index, (node, message) => {
         this.#refuse(index, document, node, message);
       });
-    if (importer === undefined || this.problems.length > before) return;
-    this.records[index] = this.#import(document, index, importer);
+    if (importer === undefined || this.problems.length > before) return undefined;
+    const imported = this.#import(document, index, importer);
+    this.#receipts[index] = imported?.bytes;
+    if (imported !== undefined && imported.disagreements.length > 0) this.#agreed = false;
+    return imported;
+  }
+
+  /** How many records there were. */
+  get count(): number {
+    return this.#receipts.length;
+  }
+
+  /** Whether the engine agrees with every record that it ran on. */
+  get agreed(): boolean {
+    return this.#agreed;
   }
 
   #frame(document: JsonDocument, index: number, importer: Importer): Frame {
@@ -170,7 +185,8 @@ export class SidecarImport {
     const frame = this.#frame(sidecar, index, importer);
     const version = receiptVersion(sidecar);
     const draft = transcribe(sidecar, frame);
-    const model = withListedSamples(buildModel(draft, 0, version));
+    const whole = buildModel(draft, 0, version);
+    const model = withListedSamples(whole);
     const result = computeStep(model, 'reference', isFloat32Producer(model));
     if (!result.ok) {
       const pointer = sidecarPointer(draft.pointer(result.problem.node));
@@ -189,14 +205,14 @@ export class SidecarImport {
       const pointer = sidecarPointer(final.pointer(emitted.node));
       this.problems.push({ record: index, pointer, message: emitted.message, kind: 'unwritable' });
     }
-    return { disagreements, document: draft, bytes: emitted.ok ? emitted.bytes : undefined };
+    return { disagreements, model: whole, bytes: emitted.ok ? emitted.bytes : undefined };
   }
 
   /** The receipts, one a record, bound by the digest of the bundle in a stream; undefined when the importer refuses. */
   receipts(): readonly Uint8Array[] | undefined {
     if (this.problems.length > 0) return undefined;
-    const bytes = this.records.flatMap((record) => (record?.bytes === undefined ? [] : [record.bytes]));
-    if (bytes.length !== this.records.length) return undefined;
+    const bytes = this.#receipts.filter((receipt) => receipt !== undefined);
+    if (bytes.length !== this.#receipts.length) return undefined;
     return this.#stream ? bindBundle(bytes) : bytes;
   }
 }
@@ -277,8 +293,7 @@ export function importSidecar(
   for (const document of documents) run.add(document);
   const receipts = run.receipts();
   if (receipts === undefined) return { ok: false, problems: run.problems };
-  const agreed = run.records.every((record) => record?.disagreements.length === 0);
-  return { ok: true, bytes: concat(receipts), agreed };
+  return { ok: true, bytes: concat(receipts), agreed: run.agreed };
 }
 
 /** Several records, or one of the version that is for streams only. */

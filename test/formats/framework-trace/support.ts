@@ -12,9 +12,9 @@ import {
 } from '@mcptoolshop/backprop-trace';
 import type { Profile } from '../../../engine/verdict/model.ts';
 import type { AuditedCase } from '../../../engine/formats/format.ts';
+import { VECTORS } from '../../builders/receipts.ts';
 import { frameworkTrace } from '../../../engine/formats/framework-trace/format.ts';
 
-export const VECTORS = '/work/shared/vectors/training-receipts';
 const FIXTURES = join(
   dirname(createRequire(import.meta.url).resolve('@mcptoolshop/backprop-trace/package.json')),
   'fixtures',
@@ -41,7 +41,7 @@ export const PACKAGE_SIDECARS: readonly SidecarFile[] = [
   ),
 ];
 
-/** Sidecars of the shared vectors; none where they are not mounted. */
+/** Sidecars of the shared vectors; none in a clone, which does not have them. */
 export const VECTOR_SIDECARS: readonly SidecarFile[] = folder(join(VECTORS, 'sidecars'), /\.jsonl$/);
 
 export const ALL_SIDECARS: readonly SidecarFile[] = [...PACKAGE_SIDECARS, ...VECTOR_SIDECARS];
