@@ -67,7 +67,12 @@ test('poisoned storage shows no result and changes no profile', async ({ page })
   await expect(page.getByRole('radio', { name: 'Strict' })).toBeChecked();
 });
 
-test('inside another page nothing is shown', async ({ page }) => {
+test('inside another page nothing is shown, even from a host that sets no header', async ({ page }) => {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const headers = Object.entries(response.headers()).filter(([name]) => name !== 'content-security-policy');
+    await route.fulfill({ response, headers: Object.fromEntries(headers) });
+  });
   await page.route('**/framing.html', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<iframe src="./#v1/case/0" width="900" height="600"></iframe>' }),
   );

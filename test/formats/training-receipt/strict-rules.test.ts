@@ -4,7 +4,14 @@ import { auditReceipts } from '../../../engine/formats/training-receipt/audit.ts
 import type { CaseResult } from '../../../engine/verdict/model.ts';
 import { Tamper } from '../../builders/tamper.ts';
 
+const GOLDEN = 'golden:';
+
+/** A sample of the gallery by id, or a golden of the reference package by `golden:NAME`. */
 function sample(id: string): string {
+  if (id.startsWith(GOLDEN)) {
+    const path = `../../../node_modules/@mcptoolshop/backprop-trace/fixtures/${id.slice(GOLDEN.length)}.golden.jsonl`;
+    return readFileSync(new URL(path, import.meta.url), 'utf8');
+  }
   return readFileSync(new URL(`../../../public/samples/training-receipt/${id}/${id}.jsonl`, import.meta.url), 'utf8');
 }
 
@@ -27,6 +34,7 @@ function failing(result: CaseResult): string[] {
 /** One row: what is changed, in which sample, how, and exactly which checks must fail. */
 type Row = readonly [name: string, sample: string, change: (receipt: Tamper) => unknown, fails: readonly string[]];
 
+const BATCHED = 'golden:external/pytorch.softmax-ce.batched';
 const SETOSA = '/backward/output_error_signals/setosa';
 const H1 = '/backward/hidden_error_signals/h1';
 
@@ -153,6 +161,56 @@ const REFUSED: readonly Row[] = [
     (r) => r.remove(`${H1}/summation_order/2`),
     ['factors', 'rule-2'],
   ],
+  // rules 1 to 7, where recomputation also tells that the number itself is wrong
+  [
+    'an output signal',
+    'iris',
+    (r) => r.map(`${SETOSA}/signal_value`, (x) => x * 1.01),
+    ['recompute', 'factors', 'rule-1', 'rule-8'],
+  ],
+  [
+    'a hidden signal',
+    'iris',
+    (r) => r.map(`${H1}/signal_value`, (x) => x * 1.01),
+    ['recompute', 'factors', 'rule-3', 'rule-8'],
+  ],
+  [
+    'a final parameter',
+    'iris',
+    (r) => r.map('/parameters_after/w_sepal_length_h1', (x) => x * 1.01),
+    ['recompute', 'factors', 'rule-7'],
+  ],
+  [
+    'a constant bias that moved',
+    'iris',
+    (r) => r.map('/parameters_after/b_hidden', (x) => x * 1.01),
+    ['recompute', 'rule-0', 'rule-7'],
+  ],
+  // status
+  [
+    'its own recomputation declared to disagree',
+    BATCHED,
+    (r) => r.set('/fixture_status/verification_state', 'engine_recompute_disagreed'),
+    ['status'],
+  ],
+  // batch
+  ['a sample without its loss', BATCHED, (r) => r.remove('/loss/per_sample/s2'), ['batch', 'rule-19']],
+  ['no loss per sample', BATCHED, (r) => r.remove('/loss/per_sample'), ['batch']],
+  [
+    'a sample that is not listed',
+    BATCHED,
+    (r) => r.copy('/per_sample/s0', '/per_sample/s9'),
+    ['recompute', 'batch', 'rule-14', 'rule-19'],
+  ],
+  ['a size that differs from the list', BATCHED, (r) => r.set('/batch/size', 5), ['recompute', 'batch', 'rule-14']],
+  ['another reduction in the loss', BATCHED, (r) => r.set('/loss/reduction', 'sum'), ['batch']],
+  ['inputs that are not those of the first sample', BATCHED, (r) => r.map('/inputs/x1', (x) => x + 0.1), ['batch']],
+  [
+    'samples without a batch',
+    BATCHED,
+    (r) => r.remove('/batch'),
+    ['recompute', 'factors', 'provenance', 'batch', 'rule-12', 'rule-14'],
+  ],
   // shape
   [
     'a lifecycle word of a later version',
@@ -205,6 +263,19 @@ describe('strict profile accepts', () => {
     );
     expect(result.outcome).toBe('PASS');
     expect(result.notes.map((note) => note.code)).toEqual(['layer-names', 'precision', 'layer-edge', 'unit-label']);
+  });
+});
+
+describe('length and labels', () => {
+  it('the number of steps is never checked without a pin, and says why', () => {
+    const found = judge(sample('iris')).checks.find(({ id }) => id === 'training-receipt/length');
+    expect(found).toMatchObject({ outcome: 'not-checked', required: false, examined: 0 });
+    expect(found?.reason).toContain('nothing in the format commits to the last step');
+  });
+
+  it('labels are looked at and only noted', () => {
+    const found = judge(sample('iris')).checks.find(({ id }) => id === 'training-receipt/labels');
+    expect(found).toMatchObject({ outcome: 'passed', required: false });
   });
 });
 
