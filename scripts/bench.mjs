@@ -3,6 +3,7 @@
  * reference verifier's full gate, all in one process. Ratios are of medians of interleaved runs, because absolute times of
  * a shared machine mean little. Nothing here is a test; figures go to docs/performance.md by hand.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import * as reference from '@mcptoolshop/backprop-trace';
@@ -177,5 +178,144 @@ console.log(
   `\nSHA-256 of the hero classifier: ${show(hash, 3)} ms, ${show(hash / parse)} x JSON.parse (done while reading, not part of the gate)`,
 );
 
+/**
+ * A bundle of `steps` records that continue the first record of a fixture, each authored from the written parameters before.
+ * `observer`: the same records as an import carries them, bound by a bundle digest.
+ */
+function bundle(name, steps, observer) {
+  const first = JSON.parse(decoder.decode(fixture(name)).split('\n')[0]);
+  const traceId = '0123456789abcdef0123456789abcdef';
+  const { topology, learning_rate, inputs, targets, bias_policy, metadata } = first;
+  // The widest tolerance that engine receipts may declare: below it the reference refuses some of these honest steps.
+  const numeric_policy = { ...first.numeric_policy, tolerance: { atol: 1e-8, rtol: 1e-6 } };
+  const units = { inputs: Object.keys(inputs), targets: Object.keys(targets) };
+  let parameters_before = first.parameters_before;
+  const records = [];
+  for (let step = 0; step < steps; step += 1) {
+    // Other data every step, so that no step repeats another.
+    const shifted = Object.fromEntries(
+      units.inputs.map((id, i) => [id, Number((inputs[id] + 0.01 * ((step * 7 + i) % 9)).toFixed(4))]),
+    );
+    const input = {
+      fixture: 'bench',
+      metadata,
+      numeric_policy,
+      bias_policy,
+      topology,
+      learning_rate,
+      trace_id: traceId,
+      step_index: step,
+      inputs: shifted,
+      targets,
+      parameters_before,
+    };
+    const { whole } = engine.readRecords(encoder.encode(JSON.stringify(input)));
+    const result = engine.authorReceipt(whole.document);
+    if (!result.ok) throw new Error(`step ${step}: ${result.pointer} ${result.message}`);
+    const record = JSON.parse(decoder.decode(result.bytes));
+    parameters_before = record.parameters_after;
+    records.push(observer ? observed(record) : decoder.decode(result.bytes));
+  }
+  if (!observer) return encoder.encode(records.join(''));
+  const digest = createHash('sha256');
+  for (const record of records) digest.update(reference.emitGeneralReceipt(record));
+  const bundle_root_digest = `sha256:${digest.digest('hex')}`;
+  return encoder.encode(
+    records
+      .map((record) =>
+        reference.emitGeneralReceipt({ ...record, attestor: { ...record.attestor, bundle_root_digest } }),
+      )
+      .join(''),
+  );
+}
+
+function observed(record) {
+  return {
+    ...record,
+    schema_version: '0.4.0',
+    fixture_status: {
+      authoring_state: 'external_imported',
+      verification_state: 'engine_recompute_matched_within_tolerance',
+      canonical: true,
+    },
+    source_framework: { name: 'pytorch', version: '2.4.0', extractor: { name: 'bp-import-pytorch', version: '0.8.0' } },
+    attestor: {
+      computed_by: { kind: 'framework', identity: 'pytorch@2.4.0' },
+      verified_by: { kind: 'engine', identity: 'backprop-trace-engine@0.6.0' },
+      differential_tolerance: { atol: 1e-6, rtol: 1e-4 },
+    },
+  };
+}
+
+/** The reference's gate for a bundle: parse, schema of every record, rules of records and bundle (`bp verify --multi`). */
+function referenceBundleGate(bytes) {
+  const receipts = decoder
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  const shapes = receipts.every((receipt) => reference.validateReceiptSchema(receipt).ok !== false);
+  return shapes && reference.reconcileMultiStep(receipts).ok;
+}
+
+function multi(name, file, steps, observer) {
+  const bytes = bundle(file, steps, observer);
+  const judged = engine.judgeFile({ name, bytes }, 'strict');
+  if (judged.outcome !== 'PASS' || !referenceBundleGate(bytes)) {
+    const failing = judged.checks.filter(
+      (check) => check.outcome === 'failed' || (check.required && check.outcome !== 'passed'),
+    );
+    throw new Error(`${name} ${steps}: ${judged.outcome} ${JSON.stringify(failing).slice(0, 600)}`);
+  }
+  const [gate, theirs] = medians(
+    [() => engine.judgeFile({ name, bytes }, 'strict'), () => referenceBundleGate(bytes)],
+    Math.max(2, steps / 1000),
+  );
+  return {
+    name,
+    steps,
+    bytes: bytes.length,
+    gateMs: gate,
+    referenceMs: theirs,
+    timesFasterThanReference: theirs / gate,
+    usPerStep: (gate * 1000) / steps,
+  };
+}
+
+const bundles = [];
+for (const observer of [false, true]) {
+  const kind = observer ? 'observer, digest-bound' : 'engine-authored';
+  for (const steps of [10, 100, 1000, 5000]) bundles.push(multi(`XOR, ${kind}`, 'xor.golden.jsonl', steps, observer));
+  for (const steps of [10, 50, 200])
+    bundles.push(multi(`hero, ${kind}`, 'hero-classifier.golden.jsonl', steps, observer));
+}
+console.log('\nbundle                          steps      bytes   gate         reference     x faster  us/step   MB/s');
+for (const row of bundles) {
+  console.log(
+    [
+      row.name.padEnd(30),
+      String(row.steps).padStart(6),
+      String(row.bytes).padStart(10),
+      `${show(row.gateMs, 2)} ms`.padStart(12),
+      `${show(row.referenceMs, 2)} ms`.padStart(13),
+      show(row.timesFasterThanReference, 1).padStart(9),
+      show(row.usPerStep, 1).padStart(9),
+      show(row.bytes / 1000 / row.gateMs, 0).padStart(6),
+    ].join(' '),
+  );
+}
+
+/** Growth of the process while 5,000 XOR steps are judged once, the evidence itself not counted. */
+const evidence = bundle('xor.golden.jsonl', 5000, false);
+globalThis.gc?.();
+const before = process.memoryUsage();
+let peak = before.rss;
+const judgedOnce = engine.judgeFile({ name: 'memory', bytes: evidence }, 'strict');
+peak = Math.max(peak, process.memoryUsage().rss);
+const memory = { outcome: judgedOnce.outcome, bytes: evidence.length, grownMegabytes: (peak - before.rss) / 1e6 };
+console.log(
+  `\nMemory after 5,000 XOR steps (${show(memory.bytes / 1e6, 0)} MB of evidence): ${show(memory.grownMegabytes, 0)} MB above start`,
+);
+
 const at = process.argv.indexOf('--json');
-if (at > 0) writeFileSync(process.argv[at + 1], `${JSON.stringify(rows, null, 2)}\n`);
+if (at > 0) writeFileSync(process.argv[at + 1], `${JSON.stringify({ rows, bundles, memory }, null, 2)}\n`);
