@@ -3,7 +3,7 @@
  * tampered twin in which one thing is changed. Writes public/samples/ (files and index.json, used by tests as well) and
  * src/features/samples/samples.generated.ts (the same bytes, compressed, so that the page needs no request to show them).
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { importBundled } from './lib/engine.mjs';
 import { inRoot } from './lib/root.mjs';
@@ -290,6 +290,39 @@ function nudge(token, digit) {
   return token.slice(0, at) + next + token.slice(at + 1);
 }
 
+/** Steps of one run on different patterns, each from the parameters that the step before wrote. */
+function run(first, steps) {
+  const lines = [];
+  let input = { ...first, trace_id: '7c0ffee17c0ffee17c0ffee17c0ffee1', step_index: 0 };
+  const patterns = [
+    [1, 0, 1],
+    [0, 1, 1],
+    [1, 1, 0],
+    [0, 0, 0],
+  ];
+  for (let step = 0; step < steps; step += 1) {
+    const [x1, x2, y] = patterns[step % patterns.length];
+    input = { ...input, step_index: step, inputs: { x1, x2 }, targets: { y } };
+    const line = author(input);
+    lines.push(line);
+    input = { ...input, parameters_before: JSON.parse(line).parameters_after };
+  }
+  return lines.join('');
+}
+
+/** Leaves out one line and renumbers those after it, as one would to hide a step. */
+function dropStep(text, dropped) {
+  const lines = text.trimEnd().split('\n');
+  lines.splice(dropped, 1);
+  return `${lines
+    .map((line, index) =>
+      line.replace(/"step":\d+/, `"step":${index + 1}`).replace(/"step_index":\d+/, `"step_index":${index}`),
+    )
+    .join('\n')}\n`;
+}
+
+const fromFixtures = (name) => readFileSync(inRoot(`test/fixtures/framework-trace/${name}`), 'utf8');
+
 const SAMPLES = [
   {
     id: 'mazur',
@@ -365,6 +398,27 @@ const SAMPLES = [
       ),
     fails: ['recompute', 'rule-22', 'rule-24'],
   },
+  {
+    id: 'xor-run',
+    title: 'A run of twelve steps',
+    network: '2-2-1, sigmoid, trained biases, SGD, 12 records',
+    description: 'XOR over three rounds of its four patterns: every step starts where the one before ended.',
+    make: () => run(xor(), 12),
+    change: 'Step 5 is left out and the steps after it are renumbered.',
+    tamper: (text) => dropStep(text, 5),
+    fails: ['chain', 'rule-9'],
+  },
+  {
+    id: 'pytorch-softmax',
+    format: 'framework-trace',
+    title: 'PyTorch trace',
+    network: '2-3-3, softmax with cross-entropy, observed in torch 1.13.1',
+    description: 'A real training step as the live helper recorded it, imported and re-derived in one go.',
+    make: () => fromFixtures('L03-sgd-softmax-ce.jsonl'),
+    change: 'Two probabilities are moved against each other; they still sum to one.',
+    tamper: () => fromFixtures('T03-forward-out.jsonl'),
+    fails: ['recompute'],
+  },
 ];
 
 /** Nine significant digits without exponent. */
@@ -389,12 +443,13 @@ async function judge(name, text) {
 }
 
 const compressed = (text) => gzipSync(encoder.encode(text), { level: 9 }).toString('base64');
-const root = 'public/samples/training-receipt';
-rmSync(inRoot(root), { recursive: true, force: true });
+rmSync(inRoot('public/samples'), { recursive: true, force: true });
 const index = [];
 const gallery = [];
 for (const sample of SAMPLES) {
-  const good = author(sample.input);
+  const format = sample.format ?? 'training-receipt';
+  const root = `public/samples/${format}`;
+  const good = sample.make === undefined ? author(sample.input) : sample.make();
   const bad = sample.tamper(good);
   if (good === bad) throw new Error(`${sample.id}: nothing was changed`);
   const folder = inRoot(`${root}/${sample.id}`);
@@ -417,8 +472,8 @@ for (const sample of SAMPLES) {
   }
   index.push({
     id: sample.id,
-    format: 'training-receipt',
-    folder: `training-receipt/${sample.id}`,
+    format,
+    folder: `${format}/${sample.id}`,
     files: Object.values(files),
   });
   gallery.push({

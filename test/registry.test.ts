@@ -29,6 +29,9 @@ function testsOf(format: string): string {
     .join('\n');
 }
 
+/** Formats whose evidence only makes sense beside other files: their samples are built in their tests. */
+const SAMPLED_IN_TESTS: ReadonlySet<string> = new Set(['attestation', 'topology-input']);
+
 describe('every format', () => {
   it('that has a folder is listed, and the other way round', () => {
     expect(FORMATS.map(({ id }) => id).sort()).toEqual(folders.sort());
@@ -44,6 +47,7 @@ describe('every format', () => {
         'a schema for each version',
       ],
       [existsSync(at('test/formats', id)), `test/formats/${id}/`],
+      [samples.some(({ format: of }) => of === id) || SAMPLED_IN_TESTS.has(id), `public/samples/${id}/`],
       [format.proves.length > 20 && format.provesNot.length > 20, 'what it proves and what not'],
       [readFileSync(at('docs/formats-changelog.md'), 'utf8').includes(id), 'an entry in docs/formats-changelog.md'],
     ]
