@@ -4,11 +4,14 @@ import { readAll } from './bytes/read-all.ts';
 import type { ByteSource } from './bytes/source.ts';
 import type { AuditedCase, AuditSettings, EvidenceFormat, FileHead } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
+import { refuseUnusedPins } from './unused-pins.ts';
 import { describeUnrecognised, unreadableCase } from './unrecognised.ts';
 import { TOOL_VERSION, buildDocument, resealCase, verdictBytes, verdictDigest } from './verdict/case.ts';
 import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
 export { canonicalJsonBytes } from './text/canonical-json.ts';
+export { listPins, parsePins, PIN_INFOS, PIN_NAMES } from './pins.ts';
+export type { PinInfo, Pins, PinsResult, PinText } from './pins.ts';
 export { memorySource } from './bytes/source.ts';
 export type { ByteSource } from './bytes/source.ts';
 export { FORMATS, TOOL_VERSION, verdictBytes, verdictDigest };
@@ -62,11 +65,12 @@ export async function auditFiles(
         : auditBytes(source.name, read.bytes, settings);
     cases.push(demo === true ? markDemo(audited) : audited);
   }
+  const applied = refuseUnusedPins(cases, settings);
   const document = buildDocument(
     digests,
-    cases.map((entry) => entry.result),
+    applied.map((entry) => entry.result),
   );
-  return { document, cases, verdictDigest: verdictDigest(document) };
+  return { document, cases: applied, verdictDigest: verdictDigest(document) };
 }
 
 function withoutBytes(size: number, blank: boolean): string {

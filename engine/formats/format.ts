@@ -1,3 +1,4 @@
+import type { Pins } from '../pins.ts';
 import type { CaseResult, CheckId, ExactText, Profile } from '../verdict/model.ts';
 
 /** Help and list text that travels with a check, so that views, search and documents cannot drift from the code. */
@@ -37,6 +38,8 @@ export interface Sniff {
 /** What the auditor set before the audit; never taken from the evidence. */
 export interface AuditSettings {
   readonly profile: Profile;
+  /** What the auditor expects. A format says in `CaseResult.pins` which of them it applied. */
+  readonly pins?: Pins;
 }
 
 /** A file in memory: digest, text and every later view use these bytes. */

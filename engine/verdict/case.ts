@@ -2,19 +2,23 @@
 import { canonicalJsonBytes } from '../text/canonical-json.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import { foldDocument } from './fold.ts';
-import type { CaseResult, InputDigest, VerdictDocument } from './model.ts';
+import type { CaseResult, InputDigest, PinUsed, VerdictDocument } from './model.ts';
 
 /** Version of this build, part of every verdict document. */
 export const TOOL_VERSION = '0.1.0';
 
+/** A case before its digest. Without `pins` none was applied. */
+export type OpenResult = Omit<CaseResult, 'digest' | 'pins'> & { readonly pins?: readonly PinUsed[] };
+
 /** Adds the digest to a case: SHA-256 of its canonical JSON without the digest. */
-export function sealCase(result: Omit<CaseResult, 'digest'>): CaseResult {
-  return { ...result, digest: sha256Hex(canonicalJsonBytes(result)) };
+export function sealCase(result: OpenResult): CaseResult {
+  const whole = { ...result, pins: result.pins ?? [] };
+  return { ...whole, digest: sha256Hex(canonicalJsonBytes(whole)) };
 }
 
 /** A changed case with its digest made anew. */
 export function resealCase(result: CaseResult): CaseResult {
-  return sealCase({ ...result, digest: undefined } as Omit<CaseResult, 'digest'>);
+  return sealCase({ ...result, digest: undefined } as OpenResult);
 }
 
 /** The verdict document over all cases. */

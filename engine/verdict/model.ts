@@ -76,6 +76,13 @@ export interface Note {
   readonly message: string;
 }
 
+/** Something that the auditor expected, as it was applied to a case. Never taken from the evidence. */
+export interface PinUsed {
+  readonly name: string;
+  /** Canonical text. */
+  readonly value: string;
+}
+
 export interface CaseResult {
   readonly format: string;
   /** What was judged: file name, and record count where there are several. */
@@ -88,6 +95,8 @@ export interface CaseResult {
   readonly difference?: string;
   readonly checks: readonly Check[];
   readonly notes: readonly Note[];
+  /** The pins that were applied, sorted by name; empty when there were none. */
+  readonly pins: readonly PinUsed[];
   /** Lower-case hex SHA-256 of the canonical JSON (RFC 8785) of this object without this member. */
   readonly digest: string;
 }

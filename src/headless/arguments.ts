@@ -1,6 +1,9 @@
+import { PIN_INFOS } from '../../engine/index.ts';
 import type { Profile } from '../../engine/verdict/model.ts';
 import { PROFILES } from '../../engine/verdict/model.ts';
 import { UsageError } from './errors.ts';
+
+const PIN_LINES = PIN_INFOS.map(({ name, form }) => `                      ${name}: ${form}`).join('\n');
 
 export const HELP = `assay verify [--json] [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
 
@@ -10,7 +13,8 @@ Re-derives every claim of machine-learning evidence and says where claim and rec
   --json              print the verdict document (canonical JSON, RFC 8785) instead of a report
   --profile NAME      strict (the default) or reference: the rules of the published verifier only
   --pin FILE          a trusted input: key, policy, expected digest
-  --set NAME=VALUE    a threshold or an expected value, by its documented name
+  --set NAME=VALUE    what the evidence is expected to be; applies to every case. NAME is one of
+${PIN_LINES}
   --now ISO-8601      the time that time-dependent checks use, with its zone: 2026-03-01T12:00:00Z
   --                  everything after it is a PATH
   --help, --version

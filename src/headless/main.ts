@@ -1,5 +1,6 @@
 /** The `assay` command: the engine over files, folders and pipes. */
-import { auditFiles, canonicalJsonBytes, FORMATS, TOOL_VERSION } from '../../engine/index.ts';
+import type { Pins } from '../../engine/index.ts';
+import { auditFiles, canonicalJsonBytes, FORMATS, parsePins, TOOL_VERSION } from '../../engine/index.ts';
 import { exitCode, isCaseOutcome } from '../../engine/verdict/fold.ts';
 import type { VerifyRequest } from './arguments.ts';
 import { HELP, parseArguments } from './arguments.ts';
@@ -28,12 +29,13 @@ async function run(words: readonly string[]): Promise<number> {
 
 async function verify(request: VerifyRequest): Promise<number> {
   refuseUnused(request);
+  const pins = readPins(request);
   const reader = new FileReader();
   try {
     const sources = await openInputs(request.paths, reader);
     const { document, verdictDigest } = await auditFiles(
       sources.map((source) => ({ source })),
-      { profile: request.profile },
+      { profile: request.profile, pins },
     );
     if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
     await print(
@@ -50,8 +52,14 @@ async function verify(request: VerifyRequest): Promise<number> {
 /** What no check of this build reads must not look as if it had been used. */
 function refuseUnused(request: VerifyRequest): void {
   if (request.pins.length > 0) throw new UsageError('--pin: no check of this build uses trusted inputs yet');
-  if (request.settings.length > 0) throw new UsageError('--set: no check of this build uses settings yet');
   if (request.now !== undefined) throw new UsageError('--now: no check of this build depends on the time yet');
+}
+
+/** What the auditor expects, from `--set`. */
+function readPins(request: VerifyRequest): Pins {
+  const read = parsePins(request.settings);
+  if (!read.ok) throw new UsageError(`--set: ${read.message}`);
+  return read.pins;
 }
 
 /** Resolves when the bytes have left the process, so that nothing is cut off at its end. */

@@ -29,6 +29,7 @@ function caseLines(result: CaseResult, formats: readonly EvidenceFormat[]): stri
   const format = formats.find(({ id }) => id === result.format);
   const lines: string[] = [`${result.outcome}  ${value(result.subject)}`];
   lines.push(`  ${format?.title ?? value(result.format)}, ${result.profile} profile: ${countsLine(result.checks)}`);
+  for (const pin of result.pins) lines.push(`  Pinned by the auditor: ${pin.name} = ${value(pin.value)}`);
   if (result.referenceOutcome !== undefined) lines.push(`  Reference profile: ${result.referenceOutcome}`);
   if (result.difference !== undefined) lines.push(`  ${value(result.difference)}`);
   for (const outcome of WORST_FIRST) {

@@ -61,6 +61,28 @@ describe('one case', () => {
   });
 });
 
+describe('pins', () => {
+  const digest = createHash('sha256').update(readFileSync(GOOD)).digest('hex');
+
+  it.each([
+    [['--set', 'records=1'], 'PASS'],
+    [['--set', 'records=2'], 'FAIL'],
+    [['--set', 'pin.topology=2-2-2', '--set', `pin.digest=${digest}`], 'PASS'],
+    [['--set', 'pin.topology=2-2-1', '--set', `pin.digest=${digest}`], 'FAIL'],
+    [['--set', 'framework=pytorch'], 'FAIL'],
+  ])('%j gives %s', async (flags, outcome) => {
+    expect((await verdictOf(...flags, GOOD)).outcome).toBe(outcome);
+  });
+
+  it('stand in the result and in the report', async () => {
+    const pins = [{ name: 'records', value: '1' }];
+    expect((await verdictOf('--set', 'records=1', GOOD)).cases[0].pins).toEqual(pins);
+    expect((await verdictOf(GOOD)).cases[0].pins).toEqual([]);
+    const { stdout } = await runCommand(command, ['verify', '--set', 'records=1', GOOD]);
+    expect(stdout).toContain('Pinned by the auditor: records = 1');
+  });
+});
+
 describe('several cases: the worst of them', () => {
   it.each([
     [[GOOD, BAD], 'FAIL'],

@@ -54,6 +54,15 @@ describe('wrong usage is refused with one line and exit code 2', () => {
     [['verify', '--now', '2026-03-01T24:00:00Z', 'a.json'], 'names no moment'],
     [['verify', '--set', 'threshold', 'a.json'], "--set: 'threshold' is not NAME=VALUE"],
     [['verify', '--set', '=1', 'a.json'], "--set: '=1' is not NAME=VALUE"],
+    [
+      ['verify', '--set', 'thresholds.l2=10', 'a.json'],
+      '--set: "thresholds.l2" is not a name this build knows (records, ',
+    ],
+    [['verify', '--set', 'pin=1', 'a.json'], '--set: "pin" is not a name this build knows'],
+    [['verify', '--set', 'records=0', 'a.json'], '--set: records: expected a whole number'],
+    [['verify', '--set', 'records=1', '--set', 'records=1', 'a.json'], '--set: records is given twice'],
+    [['verify', '--set', 'pin.atol=1e-4', 'a.json'], '--set: pin.atol: expected a decimal number from 0 to 0.00001'],
+    [['verify', '--set', 'pin.digest=', 'a.json'], '--set: pin.digest: expected 64 lower-case hexadecimal digits'],
     [['verify', 'missing.json'], 'missing.json: no such file or folder'],
     [['verify', 'a.json', 'missing.json'], 'missing.json: no such file or folder'],
     [['verify', 'a.json/b'], 'a.json/b: no such file or folder'],
@@ -71,7 +80,6 @@ describe('wrong usage is refused with one line and exit code 2', () => {
 describe('what no check uses yet is refused, not passed over', () => {
   it.each([
     [['--pin', 'a.json'], '--pin: no check of this build uses trusted inputs yet'],
-    [['--set', 'thresholds.l2=10'], '--set: no check of this build uses settings yet'],
     [['--now', '2024-02-29T23:59:59.5+01:00'], '--now: no check of this build depends on the time yet'],
   ])('%j', async (flags, line) => {
     expect(await refusal('verify', ...flags, 'a.json')).toContain(line);

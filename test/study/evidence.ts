@@ -192,9 +192,9 @@ const LEFT_TO_RIGHT = 'left_to_right';
 
 function backwardOf(network: Network, names: Names, sample: Sample, before: State, step: StepNumbers): JsonObject {
   const { hidden, inputs, outputActivation } = network;
-  const { backward, pass } = step;
+  const { backward } = step;
   const softmax = outputActivation === 'softmax';
-  const output = names.output.map((id, u): JsonObject => {
+  const output = names.output.map((_id, u): JsonObject => {
     const error = backward.error[u];
     const signal = backward.outputSignal[u];
     if (!softmax) {
@@ -207,26 +207,25 @@ function backwardOf(network: Network, names: Names, sample: Sample, before: Stat
         signal_value: signal,
       };
     }
-    const p = pass.out[hidden + u];
+    const terms = backward.dual[u];
     return {
       factors: [{ name: 'target_minus_probability', value: error }],
       product_order: LEFT_TO_RIGHT,
       signal_value: signal,
       dual_form: {
         jacobian_terms: names.output.map((other, j): JsonObject => {
-          const delta = (other === id ? 1 : 0) - p;
           return {
             target_unit: other,
             factors: [
               { name: 'y_j', from: `targets.${other}`, value: sample.y[j] },
-              { name: 'delta_ju_minus_p_u', value: delta },
+              { name: 'delta_ju_minus_p_u', value: terms.deltas[j] },
             ],
-            term_value: sample.y[j] * delta,
+            term_value: terms.values[j],
           };
         }),
         product_order: LEFT_TO_RIGHT,
         summation_order: [...names.output],
-        summed_value: signal,
+        summed_value: terms.sum,
       },
     };
   });

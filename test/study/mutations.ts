@@ -2,10 +2,14 @@
  * The mutation study: every numeric leaf of honest evidence changed by stated amounts, every key deleted, every array
  * reordered, shortened and doubled. Run by `npm run study:mutations`, and in part by a test.
  */
+import { reconcileMultiStep, validateReceiptSchema } from '@mcptoolshop/backprop-trace';
 import { judgeFile } from '../../engine/formats/training-receipt/judge-file.ts';
 import { readRecords } from '../../engine/formats/training-receipt/records.ts';
 import { KIND } from '../../engine/text/json/document.ts';
 import type { JsonDocument } from '../../engine/text/json/document.ts';
+import type { JsonObject } from '../builders/receipts.ts';
+import { theirs } from '../builders/reference-runner.ts';
+import { windowsOf } from './tightness.ts';
 
 /** One change of a text: what was done, where, and the new text. */
 export interface Mutant {
@@ -28,11 +32,11 @@ const NUMERIC: readonly NumericChange[] = [
 
 /** Bytes as a text with one character per byte, so that byte offsets cut it. */
 export function byteText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return Buffer.from(bytes).toString('latin1');
 }
 
 function toBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return Buffer.from(text, 'latin1');
 }
 
 /** All mutants of an evidence text (see `byteText`); `keep` thins them out by a running number. */
@@ -102,42 +106,182 @@ export function strictOutcome(text: string): string {
   return judgeFile({ name: 'mutant', bytes: toBytes(text) }, 'strict').outcome;
 }
 
-/** Why a change that strict accepts is harmless, by the place that was changed; undefined: no reason is known. */
-export function harmless(pointer: string, change: string): string | undefined {
-  const rules: readonly (readonly [RegExp, RegExp, string])[] = [
-    [/^\/metadata(\/|$)/, /.*/, 'metadata: free text about the receipt, no claim of the step'],
-    [
-      /^\/numeric_policy\/tolerance/,
-      /.*/,
-      'declared tolerance: only ever narrows a window, and never below what the digits express',
-    ],
-    [
-      /^\/numeric_policy\/(precision|byte_output|computation_order)/,
-      /.*/,
-      'formatting policy: a note, windows do not read it',
-    ],
-    [/^\/attestor\/differential_tolerance/, /.*/, 'declared tolerance of the importer: only ever narrows a window'],
-    [/^\/attestor\/import_provenance/, /deleted/, 'origin of an import: a claim that nothing here can check'],
-    [
-      /^\/(attestor|source_framework)(\/|$)/,
-      /deleted/,
-      'who made it: a claim that nothing here can check; numbers are recomputed all the same',
-    ],
-    [/^\/step$/, /.*/, 'step label: a note when it contradicts step_index'],
-    [/^\/(trace_id|step_index)$/, /deleted/, 'one record alone needs no trace'],
-    [/^\/topology\/bias_sharing$/, /deleted/, 'optional in version 0.1.0, whose network is fixed'],
-    [/^\/topology\/layers/, /.*/, 'layer names: a note'],
-    [/^\/bias_policy\/(reason|reconciliation)/, /.*/, 'free text'],
-    [/^\/updates\/\d+\/(layer_edge|parameter_role|from_unit|to_unit)$/, /deleted/, 'label: carries no number'],
-    [/^\/loss\/reduction$/, /deleted/, 'the batch block names the reduction'],
-    [/\/dual_form$/, /deleted/, 'the dual form repeats the signal, which is checked'],
-    [/^\/optimizer_config\/(dampening|nesterov|weight_decay)$/, /deleted/, 'states that a feature is off'],
-    [/^\/(updates|backward)(\/|$)/, /reordered/, 'order of a list whose entries carry their own names'],
-    [
-      /^\/optimizer_config\/epsilon$/,
-      /1e-[246]/,
-      'epsilon beside a root that is many orders of magnitude larger: below the last digit of every number it enters',
-    ],
-  ];
-  return rules.find(([place, what]) => place.test(pointer) && what.test(change))?.[2];
+/** Whether the reference accepts a text: schema and rules; for a single engine receipt also its reproduction. */
+export function referenceAccepts(text: string): boolean {
+  const records = parsed(text);
+  if (records === undefined) return false;
+  if (records.length === 1) return theirs(records[0]).pass;
+  if (!records.every((record) => validateReceiptSchema(record).ok)) return false;
+  try {
+    const result = reconcileMultiStep(records as never) as { ok: boolean; math_gate_skipped?: boolean };
+    return result.ok && result.math_gate_skipped !== true;
+  } catch {
+    return false;
+  }
+}
+
+function parsed(text: string): JsonObject[] | undefined {
+  const utf8 = Buffer.from(text, 'latin1').toString('utf8');
+  try {
+    return utf8
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as JsonObject);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes that move a number by at least one part in ten thousand. */
+const COARSE = new Set(['x (1 + 1e-2)', 'x (1 + 1e-4)', 'negated', 'zeroed']);
+
+/** Numbers that are no claims about the step: what they say is a setting, or is not said of the step at all. */
+const SETTINGS: readonly (readonly [place: RegExp, what: string])[] = [
+  [/^\/numeric_policy\/tolerance/, 'declared tolerance'],
+  [/^\/numeric_policy\/precision_significant_digits$/, 'declared digits'],
+  [/^\/attestor\/differential_tolerance/, "importer's tolerance"],
+  [/^\/step$/, 'step label'],
+  [/^\/optimizer_config\/epsilon$/, 'epsilon'],
+  [/^\/optimizer_config\/momentum$/, 'momentum on zero buffers'],
+];
+
+/** The setting that a survivor changed by at least 1e-4, or undefined when it was a numeric claim. */
+export function settingOf(pointer: string): string | undefined {
+  return SETTINGS.find(([place]) => place.test(pointer))?.[1];
+}
+
+/** What is known of a golden, for judging whether a survivor is harmless. */
+export class Golden {
+  readonly name: string;
+  readonly text: string;
+  /** By record and pointer: the narrowest relative window in which the number is compared. */
+  readonly #windows: ReadonlyMap<string, number>;
+  readonly #zeroState: boolean;
+  readonly #observer: boolean;
+
+  constructor(name: string, bytes: Uint8Array) {
+    this.name = name;
+    this.text = byteText(bytes);
+    this.#windows = windowsOf(bytes);
+    const records = parsed(this.text) ?? [];
+    this.#zeroState = records.every((record) => stateIsZero(record));
+    this.#observer = records.some((record) => record['attestor'] !== undefined);
+  }
+
+  /** Why a change that strict accepts is harmless; undefined: no reason is known. */
+  harmless({ pointer, change, record }: Mutant): string | undefined {
+    const listed = HARMLESS.find(([place, what]) => place.test(pointer) && what.test(change))?.[2];
+    if (listed !== undefined) return listed;
+    if (this.#zeroState && /^\/optimizer_config\/momentum$/.test(pointer) && change !== 'deleted') {
+      return 'momentum beside buffers that are all zero: multiplied by zero';
+    }
+    if (change !== 'x (1 + 1e-6)') return undefined;
+    const window = this.#windows.get(`${String(record)} ${pointer}`);
+    if (window !== undefined && window > 9e-7) return 'smaller than the half-width that the digits of its inputs leave it';
+    return undefined;
+  }
+
+  get observer(): boolean {
+    return this.#observer;
+  }
+}
+
+function stateIsZero(record: JsonObject): boolean {
+  return (record['updates'] as JsonObject[]).every((update) => {
+    const state = (update['optimizer'] as JsonObject)['state_before'] as JsonObject | undefined;
+    return state === undefined || Object.values(state).every((value) => value === 0);
+  });
+}
+
+/** Places, changes, and why the change is harmless there. */
+const HARMLESS: readonly (readonly [place: RegExp, change: RegExp, reason: string])[] = [
+  [/^\/metadata(\/|$)/, /.*/, 'metadata: free text about the receipt, no claim of the step'],
+  [
+    /^\/numeric_policy\/tolerance/,
+    /.*/,
+    'declared tolerance: only ever narrows a window, and never below what the digits express',
+  ],
+  [
+    /^\/numeric_policy\/(precision|byte_output|computation_order)/,
+    /.*/,
+    'formatting policy: a note, windows do not read it',
+  ],
+  [/^\/attestor\/differential_tolerance/, /.*/, 'declared tolerance of the importer: only ever narrows a window'],
+  [
+    /^\/(attestor|source_framework)(\/|$)/,
+    /deleted/,
+    'who made it: a claim that nothing here can check; numbers are recomputed all the same',
+  ],
+  [/^\/step$/, /.*/, 'step label: a note when it contradicts step_index'],
+  [/^\/(trace_id|step_index)$/, /deleted/, 'one record alone needs no trace'],
+  [/^\/topology\/bias_sharing$/, /deleted/, 'optional in version 0.1.0, whose network is fixed'],
+  [/^\/topology\/layers/, /.*/, 'layer names: a note'],
+  [
+    /^\/topology\/(unit_order\/|parameters\/\d+\/applies_to_units$)/,
+    /reordered/,
+    'order of declaration: decides the order of summation only',
+  ],
+  [/^\/bias_policy\/(reason|reconciliation)/, /.*/, 'free text'],
+  [/^\/updates\/\d+\/(layer_edge|parameter_role|from_unit|to_unit)$/, /deleted/, 'label: carries no number'],
+  [/^\/loss\/reduction$/, /deleted/, 'the batch block names the reduction'],
+  [/\/dual_form$/, /deleted/, 'the dual form repeats the signal, which is checked'],
+  [/^\/optimizer_config\/(dampening|nesterov|weight_decay)$/, /deleted/, 'states that a feature is off'],
+  [/^\/(updates|backward)(\/|$)/, /reordered/, 'order of a list whose entries carry their own names'],
+  [
+    /^\/optimizer_config\/weight_decay$/,
+    /1e-6/,
+    'decay that moves by less than the last digit of the weights that it shrinks',
+  ],
+  [
+    /^\/optimizer_config\/epsilon$/,
+    /./,
+    'epsilon beside a root that is many orders of magnitude larger: below the last digit of every number it enters',
+  ],
+];
+
+/** Counts over the mutants of one golden. */
+export interface Tally {
+  readonly name: string;
+  tried: number;
+  reference: number;
+  strict: number;
+  undecided: number;
+  /** Strict survivors by reason. */
+  readonly reasons: Map<string, number>;
+  /** Settings that were changed by at least 1e-4 and accepted. */
+  readonly settings: Map<string, number>;
+  readonly unexplained: string[];
+  /** Numeric claims that were changed by at least 1e-4 and accepted. */
+  readonly claims: string[];
+}
+
+export function study(golden: Golden, keep: (serial: number) => boolean): Tally {
+  const tally: Tally = {
+    name: golden.name,
+    tried: 0,
+    reference: 0,
+    strict: 0,
+    undecided: 0,
+    reasons: new Map(),
+    settings: new Map(),
+    unexplained: [],
+    claims: [],
+  };
+  for (const mutant of mutants(golden.text, keep)) {
+    tally.tried += 1;
+    if (referenceAccepts(mutant.text)) tally.reference += 1;
+    const outcome = strictOutcome(mutant.text);
+    if (outcome === 'INCOMPLETE') tally.undecided += 1;
+    if (outcome !== 'PASS') continue;
+    tally.strict += 1;
+    const reason = golden.harmless(mutant);
+    const place = `${golden.name} record ${String(mutant.record)} ${mutant.pointer} ${mutant.change}`;
+    if (reason === undefined) tally.unexplained.push(place);
+    else tally.reasons.set(reason, (tally.reasons.get(reason) ?? 0) + 1);
+    if (!COARSE.has(mutant.change)) continue;
+    const setting = settingOf(mutant.pointer);
+    if (setting === undefined) tally.claims.push(place);
+    else tally.settings.set(setting, (tally.settings.get(setting) ?? 0) + 1);
+  }
+  return tally;
 }

@@ -76,6 +76,8 @@ export interface Backward {
   readonly sums: number[];
   readonly hiddenSignal: number[];
   readonly gradient: number[];
+  /** Softmax: the error signal once more, as the sum of y_j ([j = o] - p_o), by output. */
+  readonly dual: readonly { readonly deltas: number[]; readonly values: number[]; readonly sum: number }[];
 }
 
 /** Everything that one step produces. */
@@ -248,7 +250,12 @@ function backward(network: Network, maths: Maths, w: readonly number[], sample: 
   }
   if (network.perNeuron) gradient.push(...hiddenSignal, ...outputSignal);
   else gradient.push(0, 0);
-  return { error, derivative, outputSignal, contributions, sums, hiddenSignal, gradient };
+  const dual = error.map((_, o) => {
+    const deltas = sample.y.map((_y, j) => f((j === o ? 1 : 0) - pass.out[hidden + o]));
+    const values = sample.y.map((y, j) => f(y * deltas[j]));
+    return { deltas, values, sum: maths.sum(values) };
+  });
+  return { error, derivative, outputSignal, contributions, sums, hiddenSignal, gradient, dual };
 }
 
 /** The optimisers as frameworks run them: hyper-parameters in the format of the arithmetic, corrections in binary64. */

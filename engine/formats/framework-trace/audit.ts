@@ -1,4 +1,7 @@
 /** Judges a file of sidecars: text, shape, import, then the step itself under the rules of receipts. */
+import { sha256Hex } from '../../crypto/sha256.ts';
+import { listPins } from '../../pins.ts';
+import type { Pins } from '../../pins.ts';
 import { foldCase } from '../../verdict/fold.ts';
 import { sealCase } from '../../verdict/case.ts';
 import { CheckCollector } from '../../verdict/collect.ts';
@@ -10,6 +13,10 @@ import { ONE_RECORD } from '../training-receipt/bundle/bundle-rule.ts';
 import { BundleRun } from '../training-receipt/bundle/run.ts';
 import { ComparisonColumns } from '../training-receipt/comparisons.ts';
 import { finishFailures, finishNotes } from '../training-receipt/judge.ts';
+import { withPinnedTolerance } from '../training-receipt/model.ts';
+import { PIN_RULES } from '../training-receipt/pins/index.ts';
+import { pinBundleRoot } from '../training-receipt/pins/pin-bundle-root.ts';
+import { PinRun } from '../training-receipt/pins/run.ts';
 import { RECOMPUTE, RecordContext, judgeStrict } from '../training-receipt/record.ts';
 import type { RecordJudgement } from '../training-receipt/record.ts';
 import { readRecords } from '../training-receipt/records.ts';
@@ -35,13 +42,16 @@ const SHAPELESS = 'the record does not have the shape of its version';
 const HELPER_REASON =
   'forensic, not a credential: nothing in the evidence can confirm who read the numbers out, and the verdict does not depend on it';
 
+/** A sidecar has no canonical bytes, so nothing that a bundle digest could be compared with. */
+const SIDECAR_PINS = PIN_RULES.filter((rule) => rule !== pinBundleRoot);
+
 export function auditSidecars(file: EvidenceFile, settings: AuditSettings): AuditedCase {
   const parsed = readRecords(file.bytes);
   if (parsed.whole?.ok === false) {
     const { error } = parsed.whole;
     return unreadable(file, settings.profile, `at byte ${String(error.byte)}: ${error.message}`);
   }
-  return new SidecarAudit(file, parsed, settings.profile).run();
+  return new SidecarAudit(file, parsed, settings).run();
 }
 
 /** A case of which nothing could be judged. `reason` names the place. */
@@ -74,15 +84,20 @@ class SidecarAudit {
   readonly #bundle = new BundleRun('strict');
   readonly #import: SidecarImport;
   readonly #stream: boolean;
+  readonly #pins: Pins | undefined;
+  readonly #pinRun: PinRun;
   #unknownVersion: string | undefined;
   #judged = 0;
   #textRefused = false;
   #facts: readonly Fact[] = [];
 
-  constructor(file: EvidenceFile, parsed: FileRecords, profile: Profile) {
+  constructor(file: EvidenceFile, parsed: FileRecords, { profile, pins }: AuditSettings) {
     this.#file = file;
     this.#parsed = parsed;
     this.#strict = profile === 'strict';
+    this.#pins = pins;
+    const digest = (): string => `sha256:${sha256Hex(file.bytes)}`;
+    this.#pinRun = new PinRun(pins, { records: parsed.records.length, digest, receipts: false }, SIDECAR_PINS);
     this.#stream = parsed.records.length > 1 || isStream([this.#shaped(0)]);
     this.#import = new SidecarImport(file.bytes, this.#stream);
   }
@@ -96,7 +111,11 @@ class SidecarAudit {
     }
     this.#finishImport();
     const receipts = this.#import.receipts();
-    const verdict = receipts === undefined ? undefined : verifyImported(receipts, this.#stream);
+    const verdict =
+      receipts === undefined
+        ? undefined
+        : verifyImported(receipts, this.#stream, undefined, this.#strict ? undefined : this.#pins);
+    for (const report of this.#pinRun.reports(this.#strict)) this.#collector.add(report);
     if (this.#strict) this.#finishBundle();
     else this.#collectReference(verdict?.reports);
     this.#collector.add({ id: HELPER.id, required: false, examined: 0, failures: [], idle: HELPER_REASON });
@@ -129,6 +148,7 @@ class SidecarAudit {
         : {}),
       checks,
       notes: this.#notes,
+      pins: listPins(this.#pins).filter(({ name }) => name !== 'pin.bundle_root'),
     });
   }
 
@@ -184,10 +204,12 @@ class SidecarAudit {
     this.#findings(document, imported, index);
     if (this.#facts.length === 0) this.#facts = describeSidecar(document, model, this.#parsed.records.length);
     this.#observations.add(model, this.#prefix(index));
-    if (!this.#strict) return;
     const context = new RecordContext(model);
+    const step = { index, model, float32: context.float32, declaredStep: context.declaredStep };
+    this.#pinRun.add(step);
+    if (!this.#strict) return;
     this.#collect(judgeStrict(context, undefined, SIDECAR_RULES), model.document, index);
-    this.#bundle.add({ index, model, float32: context.float32, declaredStep: context.declaredStep });
+    this.#bundle.add(step);
   }
 
   /** What is wrong with a record that can be imported, as far as its import shows it. */
@@ -204,6 +226,7 @@ class SidecarAudit {
   #without(): void {
     this.#import.add(undefined);
     this.#bundle.add(undefined);
+    this.#pinRun.add(undefined);
     if (!this.#strict) return;
     for (const { info, required } of SIDECAR_RULES) {
       this.#collector.add({ id: info.id, required, examined: 0, failures: [], idle: SHAPELESS });
@@ -312,13 +335,13 @@ class SidecarAudit {
   #comparisons(receipts: readonly Uint8Array[] | undefined): Comparisons {
     const columns = new ComparisonColumns();
     if (!this.#strict) {
-      if (receipts !== undefined) verifyImported(receipts, this.#stream, columns);
+      if (receipts !== undefined) verifyImported(receipts, this.#stream, columns, this.#pins);
       return columns;
     }
     this.#parsed.records.forEach((_text, index) => {
       const document = this.#shaped(index);
       if (document === undefined) return;
-      const model = evidenceModel(document, index, undefined);
+      const model = withPinnedTolerance(evidenceModel(document, index, undefined), this.#pins);
       columns.startRecord(model.document, this.#prefix(index));
       judgeStrict(new RecordContext(model), columns, SIDECAR_RULES);
     });

@@ -1,8 +1,10 @@
 /** What the reference says of a sidecar: its import, then its verification of the receipts that came out. */
+import type { Pins } from '../../pins.ts';
 import { BundleRun } from '../training-receipt/bundle/run.ts';
 import { ONE_RECORD } from '../training-receipt/bundle/bundle-rule.ts';
 import type { Recorder } from '../training-receipt/judge.ts';
 import { finishFailures } from '../training-receipt/judge.ts';
+import { withPinnedTolerance } from '../training-receipt/model.ts';
 import { RECOMPUTE, RecordContext, judgeReference, readRecord, referenceOutcome } from '../training-receipt/record.ts';
 import { parseRecord } from '../training-receipt/records.ts';
 import { SCHEMA } from '../training-receipt/checks.ts';
@@ -17,11 +19,12 @@ export interface ReferenceVerdict {
 /** Receives the receipts as they are judged, for the factor diff. */
 export type Listener = Recorder & { startRecord(document: JsonDocument, prefix: string): void };
 
-/** Verifies imported receipts as the reference does: one by itself, several as a bundle. */
+/** Verifies imported receipts as the reference does: one by itself, several as a bundle. `pins`: tolerances to keep to. */
 export function verifyImported(
   receipts: readonly Uint8Array[],
   stream: boolean,
   listener?: Listener,
+  pins?: Pins,
 ): ReferenceVerdict {
   const reports: CheckReport[] = [];
   const run = new BundleRun('reference');
@@ -46,7 +49,8 @@ export function verifyImported(
     }
     reports.push({ id: SCHEMA.id, required: true, examined: 1, failures: [] });
     listener?.startRecord(document, stream ? `record ${String(index)} ` : '');
-    const context = new RecordContext(shape.model);
+    const model = withPinnedTolerance(shape.model, pins);
+    const context = new RecordContext(model);
     const judgement = judgeReference(context, stream, listener);
     if (referenceOutcome(judgement) === 'FAIL') accepts = false;
     for (const { rule, findings, idle } of judgement.results) {
@@ -58,7 +62,7 @@ export function verifyImported(
         ...(idle === undefined ? {} : { idle }),
       });
     }
-    run.add({ index, model: shape.model, float32: context.float32, declaredStep: context.declaredStep });
+    run.add({ index, model, float32: context.float32, declaredStep: context.declaredStep });
   });
   for (const { rule, findings } of run.finish()) {
     const idle =

@@ -1,16 +1,18 @@
 /** The case of a file of training-step receipts: sealed result, and the views that are made on demand. */
+import { listPins } from '../../pins.ts';
 import { sealCase } from '../../verdict/case.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, EvidenceFile, TextRange } from '../format.ts';
 import { ComparisonColumns } from './comparisons.ts';
 import { judgeFile } from './judge-file.ts';
 import type { JudgedFile } from './judge-file.ts';
+import { withPinnedTolerance } from './model.ts';
 import { RecordContext, judgeReference, judgeStrict, readRecord } from './record.ts';
 import { openRecord, recordPrefix } from './records.ts';
 import type { FileRecords } from './records.ts';
 
 export function auditReceipts(file: EvidenceFile, settings: AuditSettings): AuditedCase {
-  const judged = judgeFile(file, settings.profile);
+  const judged = judgeFile(file, settings.profile, settings.pins);
   const { parsed } = judged;
   const result = sealCase({
     format: 'training-receipt',
@@ -20,6 +22,7 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
     ...optional(judged),
     checks: judged.checks,
     notes: judged.notes,
+    pins: judged.outcome === 'UNREADABLE' ? [] : listPins(settings.pins),
   });
   return {
     result,
@@ -60,7 +63,7 @@ function compareAll(bytes: Uint8Array, parsed: FileRecords, settings: AuditSetti
     const shape = readRecord(record.document, 0);
     if (shape.kind !== 'valid') return;
     columns.startRecord(record.document, recordPrefix(parsed, index));
-    const context = new RecordContext(shape.model);
+    const context = new RecordContext(withPinnedTolerance(shape.model, settings.pins));
     if (settings.profile === 'strict') judgeStrict(context, columns);
     else judgeReference(context, parsed.records.length > 1, columns);
   });

@@ -11,6 +11,16 @@ export const CANONICAL_DIGITS = 9;
 export const U64 = 1.1102230246251565e-16;
 export const U32 = 5.960464477539063e-8;
 
+/** Smallest normal number of the format with this unit round-off: what lies below may be flushed to zero. */
+export function leastNormal(u: number): number {
+  return u > U32 ? 1.1754943508222875e-38 : 2.2250738585072014e-308;
+}
+
+/** Distance of the numbers below `leastNormal`, where they are kept. */
+export function leastStep(u: number): number {
+  return u > U32 ? 1.401298464324817e-45 : 5e-324;
+}
+
 const LOWEST = -360;
 const HIGHEST = 340;
 /** 0.5 * 10^e for e in [LOWEST, HIGHEST], by correctly rounded decimal conversion. */

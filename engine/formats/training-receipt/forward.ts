@@ -10,6 +10,7 @@
 import { float64Array } from '../../base/slab.ts';
 import { exp } from '../../numeric/exp.ts';
 import { log } from '../../numeric/log.ts';
+import { leastNormal, leastStep } from './digits.ts';
 import type { HiddenActivation, Layout } from './layout.ts';
 
 /** Values and half-widths of one quantity over its index space. */
@@ -26,8 +27,10 @@ export function column(length: number): Column {
 export interface Pass {
   readonly net: Column;
   readonly out: Column;
-  /** Softmax only: relative half-width of each probability, per output. */
+  /** Softmax only: half-width of the logarithm of each probability, per output. */
   readonly relative: Float64Array;
+  /** Softmax only: logarithm of each probability from the logits, which does not underflow. */
+  readonly logarithm: Float64Array;
   /** Loss per output. */
   readonly loss: Column;
   /** Sum of `loss` in output order: value and half-width. */
@@ -40,12 +43,13 @@ export function newPass(layout: Layout): Pass {
     net: column(units),
     out: column(units),
     relative: float64Array(layout.outputs),
+    logarithm: float64Array(layout.outputs),
     loss: column(layout.outputs),
     total: column(1),
   };
 }
 
-/** Round-off allowed for one evaluation of exp, log or a logistic function, in units of `u`. */
+/** Round-off allowed for one evaluation of exp, log or a logistic function, in units of `u`, relative. */
 const TRANSCENDENTAL = 8;
 
 /**
@@ -99,7 +103,8 @@ function preActivations(
     const bias = biasOf[first + target];
     const b = wv[bias];
     net.value[first + target] = sum + b;
-    net.radius[first + target] = radius + wr[bias] + (sources + 2) * u * (magnitude + Math.abs(b));
+    net.radius[first + target] =
+      radius + wr[bias] + (sources + 2) * (u * (magnitude + Math.abs(b)) + leastNormal(u));
   }
 }
 
@@ -115,7 +120,7 @@ function activate(name: HiddenActivation, from: number, to: number, u: number, p
       const s = 1 / (1 + exp(-z));
       out[i] = s;
       // |s'| <= s (1 - s) e^r on [z - r, z + r]; e^r <= 1 + 2r for r <= 1/4.
-      outR[i] = (r < 0.25 ? s * (1 - s) * r * (1 + 2 * r) : 1) + TRANSCENDENTAL * u * s;
+      outR[i] = (r < 0.25 ? s * (1 - s) * r * (1 + 2 * r) : 1) + TRANSCENDENTAL * u * s + leastNormal(u);
     } else if (name === 'relu') {
       out[i] = z > 0 ? z : 0;
       outR[i] = z < -r ? 0 : r;
@@ -143,12 +148,15 @@ function softmax(first: number, outputs: number, u: number, pass: Pass): void {
     out[first + i] = e;
     sum += e;
   }
+  const logSum = log(sum);
   let weighted = 0;
   let widest = 0;
   for (let i = 0; i < outputs; i += 1) {
     const p = out[first + i] / sum;
     out[first + i] = p;
-    const r = netR[first + i] + u * Math.abs(net[first + i] - max);
+    pass.logarithm[i] = net[first + i] - max - logSum;
+    // Twice: e^(z - max - log sum) rounds its exponent once more than e^(z - max) / sum.
+    const r = netR[first + i] + 2 * u * Math.abs(net[first + i] - max);
     pass.relative[i] = r;
     weighted += p * r;
     if (r > widest) widest = r;
@@ -156,17 +164,31 @@ function softmax(first: number, outputs: number, u: number, pass: Pass): void {
   for (let i = 0; i < outputs; i += 1) {
     const p = out[first + i];
     const r = pass.relative[i];
-    // r (1 - p) + sum over the others of p_j r_j, then the second-order remainder of exp.
+    // r (1 - p) + sum over the others of p_j r_j, then the second-order remainder: half the variance of the shifts. Where the
+    // shifts are large: ln sum e^z moves by no more than the widest of them.
     const firstOrder = r * (1 - p) + (weighted - p * r);
-    const relative =
-      widest < 0.25 ? firstOrder + 4 * widest * firstOrder + (outputs + TRANSCENDENTAL) * u : Number.POSITIVE_INFINITY;
-    pass.relative[i] = relative;
-    outR[first + i] = relative === Infinity ? 1 : p * relative;
+    const logarithm = (widest < 0.25 ? firstOrder * (1 + 4 * widest) : r + widest) + (outputs + TRANSCENDENTAL) * u;
+    pass.relative[i] = logarithm;
+    // e^x - 1 <= x (1 + x) for x <= 1.
+    outR[first + i] = (logarithm <= 1 ? Math.min(1, p * logarithm * (1 + logarithm)) : 1) + leastNormal(u);
   }
 }
 
-/** Loss per output and in total. @param y targets, per output unit */
-export function lossOf(layout: Layout, y: Column, u: number, pass: Pass): void {
+/**
+ * Half-width of ln p beyond the relative one, where p is so small that its format has fewer digits for it. A logarithm of
+ * zero is no number, so where p itself would be zero the logarithm was taken from the logits.
+ */
+export function logUnderflow(p: number, u: number): number {
+  const step = leastStep(u);
+  return p < step / 2 || p >= leastNormal(u) ? 0 : Math.min(1, (2 * step) / p);
+}
+
+/**
+ * Loss per output and in total.
+ * @param y targets, per output unit
+ * @param bits whether the reference's bits are wanted where a probability underflows: it takes the logarithm of what is left
+ */
+export function lossOf(layout: Layout, y: Column, u: number, pass: Pass, bits = false): void {
   const { hidden, outputs } = layout;
   let total = 0;
   let totalR = 0;
@@ -179,11 +201,11 @@ export function lossOf(layout: Layout, y: Column, u: number, pass: Pass): void {
     let radius = 0;
     if (layout.loss === 'cross_entropy_softmax') {
       if (target !== 0) {
-        const ln = log(out);
-        const relative = pass.relative[o];
+        const ln = bits || out >= leastNormal(0) ? log(out) : pass.logarithm[o];
+        const relative = pass.relative[o] + logUnderflow(out, u);
         value = -target * ln;
         radius =
-          Math.abs(target) * (relative < 0.25 ? relative * (1 + 2 * relative) : Infinity) +
+          (Math.abs(target) + targetR) * relative +
           Math.abs(ln) * targetR +
           TRANSCENDENTAL * u * (Math.abs(value) + Math.abs(target));
       }
@@ -191,7 +213,7 @@ export function lossOf(layout: Layout, y: Column, u: number, pass: Pass): void {
       const d = target - out;
       const dR = targetR + outR + u * Math.abs(d);
       value = 0.5 * d * d;
-      radius = Math.abs(d) * dR + 0.5 * dR * dR + 3 * u * value;
+      radius = Math.abs(d) * dR + 0.5 * dR * dR + 3 * u * value + leastNormal(u);
     }
     pass.loss.value[o] = value;
     pass.loss.radius[o] = radius;
@@ -200,6 +222,22 @@ export function lossOf(layout: Layout, y: Column, u: number, pass: Pass): void {
   }
   pass.total.value[0] = total;
   pass.total.radius[0] = totalR + (outputs + 1) * u * total;
+}
+
+/**
+ * How far the long form of a softmax error, sum over j of y_j ([j = o] - p_o), can lie from the short one, y_o - p_o: targets
+ * that sum to 1 only within their digits, and the round-off of its products and of its sum.
+ */
+export function dualSlack(p: number, y: ArrayLike<number>, yR: ArrayLike<number>, o: number, u: number): number {
+  let sum = -1;
+  let radius = 0;
+  let magnitude = 0;
+  for (let j = 0; j < y.length; j += 1) {
+    sum += y[j];
+    radius += yR[j];
+    magnitude += Math.abs(y[j] * ((j === o ? 1 : 0) - p));
+  }
+  return Math.abs(p) * (Math.abs(sum) + radius) + (y.length + 2) * u * magnitude;
 }
 
 /** Derivative of an activation from its output, with half-width: sigmoid o (1 - o), relu o > 0, identity 1. */

@@ -8,6 +8,8 @@ import type { CaseOutcome, CaseResult, Check, CheckId, Failure, Note, Profile } 
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import type { JsonDefect, JsonDocument } from '../../text/json/document.ts';
 import type { SchemaViolation } from '../../schema/validate.ts';
+import { sha256Hex } from '../../crypto/sha256.ts';
+import type { Pins } from '../../pins.ts';
 import type { CheckInfo, EvidenceFile } from '../format.ts';
 import { ONE_RECORD } from './bundle/bundle-rule.ts';
 import { BUNDLE_RULES } from './bundle/index.ts';
@@ -25,6 +27,8 @@ import {
   referenceOutcome,
 } from './record.ts';
 import type { RecordJudgement } from './record.ts';
+import { withPinnedTolerance } from './model.ts';
+import { PinRun } from './pins/run.ts';
 import { openRecord, readRecords, recordPrefix } from './records.ts';
 import type { FileRecords, ParsedRecord } from './records.ts';
 import { CHECK_ORDER, REFERENCE_RULES, STRICT_RULES } from './rules/index.ts';
@@ -41,13 +45,13 @@ export interface JudgedFile extends Pick<
 const SHAPELESS = 'a record does not have the shape of its version';
 
 /** Judges a file of receipts. Answers for any bytes. */
-export function judgeFile(file: EvidenceFile, profile: Profile): JudgedFile {
+export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins): JudgedFile {
   const parsed = readRecords(file.bytes);
   if (parsed.whole?.ok === false) {
     const { error } = parsed.whole;
     return unreadable(parsed, `at byte ${String(error.byte)}: ${error.message}`);
   }
-  return new FileJudge(file, parsed, profile).run();
+  return new FileJudge(file, parsed, profile, pins).run();
 }
 
 /** Nothing could be judged. `reason` names the place. */
@@ -60,6 +64,8 @@ class FileJudge {
   readonly #file: EvidenceFile;
   readonly #parsed: FileRecords;
   readonly #profile: Profile;
+  readonly #pins: Pins | undefined;
+  readonly #pinRun: PinRun;
   readonly #collector = new CheckCollector();
   readonly #notes: Note[] = [];
   #referenceFails = false;
@@ -70,10 +76,16 @@ class FileJudge {
   readonly #referenceRun: BundleRun | undefined;
   #shapesFail = false;
 
-  constructor(file: EvidenceFile, parsed: FileRecords, profile: Profile) {
+  constructor(file: EvidenceFile, parsed: FileRecords, profile: Profile, pins: Pins | undefined) {
     this.#file = file;
     this.#parsed = parsed;
     this.#profile = profile;
+    this.#pins = pins;
+    this.#pinRun = new PinRun(pins, {
+      records: parsed.records.length,
+      digest: () => `sha256:${sha256Hex(file.bytes)}`,
+      receipts: true,
+    });
     if (parsed.records.length < 2) return;
     this.#strictRun = profile === 'strict' ? new BundleRun('strict') : undefined;
     this.#referenceRun = new BundleRun('reference');
@@ -87,6 +99,7 @@ class FileJudge {
       else this.#damaged(record, index);
     });
     this.#finishBundle();
+    for (const report of this.#pinRun.reports(this.#profile === 'strict')) this.#collector.add(report);
     for (const line of this.#parsed.blankLines) {
       const message = `line ${String(line)} is empty (0 bytes) and holds no record`;
       this.#notes.push({ code: 'blank-line', pointer: `line ${String(line)}`, message });
@@ -150,6 +163,7 @@ class FileJudge {
     this.#referenceFails = true;
     this.#shapesFail = true;
     this.#strictRun?.add(undefined);
+    this.#pinRun.add(undefined);
     this.#collector.add({
       id: BYTES.id,
       required: true,
@@ -172,6 +186,9 @@ class FileJudge {
       const range = `${String(VERSIONS[0])} to ${String(VERSIONS[VERSIONS.length - 1])}`;
       const sentence = `at /schema_version: ${document.source(shape.node)} is not a version that this build reads (${range})`;
       this.#referenceFails = true;
+      this.#shapesFail = true;
+      this.#strictRun?.add(undefined);
+      this.#pinRun.add(undefined);
       const failure = {
         record: index,
         pointer: '/schema_version',
@@ -186,6 +203,7 @@ class FileJudge {
       this.#referenceFails = true;
       this.#shapesFail = true;
       this.#strictRun?.add(undefined);
+      this.#pinRun.add(undefined);
       const failures = shape.violations.map((violation) => schemaFailure(document, violation, index));
       this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures });
       const rules = this.#profile === 'strict' ? STRICT_RULES : REFERENCE_RULES;
@@ -196,15 +214,23 @@ class FileJudge {
     const context = new RecordContext(shape.model);
     const reference = judgeReference(context, this.#inBundle);
     if (referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;
-    const judgement = this.#profile === 'strict' ? judgeStrict(context) : reference;
-    this.#collect(document, judgement, index);
+    // What the reference says is its own, whatever is pinned; the profile in force keeps to the pinned tolerance.
+    const model = withPinnedTolerance(shape.model, this.#pins);
+    const pinned = model === shape.model ? context : new RecordContext(model);
+    this.#collect(document, this.#judge(pinned, pinned === context ? reference : undefined), index);
+    const record = { index, model, float32: context.float32, declaredStep: pinned.declaredStep };
     if (this.#inBundle) {
-      const record = { index, model: shape.model, float32: context.float32, declaredStep: context.declaredStep };
       this.#strictRun?.add(record);
-      this.#referenceRun?.add(record);
+      this.#referenceRun?.add(this.#profile === 'strict' ? { ...record, model: shape.model } : record);
     }
+    this.#pinRun.add(record);
     if (this.#facts.length === 0) this.#facts = describeReceipt(shape.model, this.#parsed.records.length);
     return undefined;
+  }
+
+  #judge(context: RecordContext, reference: RecordJudgement | undefined): RecordJudgement {
+    if (this.#profile === 'strict') return judgeStrict(context);
+    return reference ?? judgeReference(context, this.#inBundle);
   }
 
   #bytes(document: JsonDocument, offset: number, index: number): void {

@@ -6,7 +6,8 @@
 import { escapePointer } from '../../text/json/document.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { CheckId, Failure, Note, Profile, ToleranceWindow } from '../../verdict/model.ts';
-import { halfWidth } from './digits.ts';
+import { U32, halfWidth, leastNormal } from './digits.ts';
+import { toleranceInForce } from './model.ts';
 import type { ReceiptModel, Tolerance } from './model.ts';
 
 /** Ceilings of the verifier on declared tolerances. */
@@ -54,13 +55,15 @@ export class Judge {
   readonly model: ReceiptModel;
   readonly document: JsonDocument;
   readonly profile: Profile;
-  /** Tolerance in force: declared, lowered to the verifier's ceiling. */
+  /** Tolerance in force: declared, lowered to the verifier's ceiling and to the auditor's pin. */
   readonly tolerance: Tolerance;
   readonly notes: { readonly code: string; readonly node: number; readonly message: string }[] = [];
   /** Value and half-width of the last `product`, `sum` or the like. */
   value = 0;
   radius = 0;
   readonly #u: number;
+  /** Below this a number is no more than what underflow leaves of products in the producer's format. */
+  readonly #least: number;
   readonly #strict: boolean;
   readonly #recorder: Recorder | undefined;
   #findings: Findings;
@@ -81,11 +84,9 @@ export class Judge {
     this.document = model.document;
     this.profile = profile;
     this.#strict = profile === 'strict';
-    this.tolerance = {
-      atol: Math.min(model.tolerance.atol, ceiling.atol),
-      rtol: Math.min(model.tolerance.rtol, ceiling.rtol),
-    };
+    this.tolerance = toleranceInForce(model, ceiling);
     this.#u = u;
+    this.#least = u > U32 ? 1e-30 : 1e-290;
     this.#used = this.tolerance;
     this.#recorder = recorder;
     this.#findings = { id: 'none/none', examined: 0, failures: [], unresolved: 0, unresolvedReason: undefined };
@@ -173,7 +174,9 @@ export class Judge {
       this.#derived = derived;
       // A window wider than the quantity decides nothing about it. Only the recomputation from the inputs has to resolve:
       // a rule that looks at neighbouring numbers may be blind where their digits cancel.
-      if (this.#resolving && !(derived <= a || derived <= b) && (a > 0 || b > 0)) {
+      // What has no size in the producer's format is zero, however wide the window.
+      const open = derived === Infinity || (this.#resolving && (a > this.#least || b > this.#least));
+      if (open && !(derived <= a || derived <= b)) {
         this.#unresolved(node, derived);
         if (!(delta > bound)) {
           this.#decided = false;
@@ -278,7 +281,11 @@ export class Judge {
       if (this.#strict) {
         const half = halfWidth(this.document, node);
         radius =
-          Math.abs(value) * half + Math.abs(factor) * radius + radius * half + this.#u * Math.abs(value * factor);
+          Math.abs(value) * half +
+          Math.abs(factor) * radius +
+          radius * half +
+          this.#u * Math.abs(value * factor) +
+          leastNormal(this.#u);
       }
       value *= factor;
     }

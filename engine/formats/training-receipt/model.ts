@@ -192,6 +192,8 @@ export interface ReceiptModel {
   readonly learningRate: number;
   readonly tolerance: Tolerance;
   readonly toleranceNode: number;
+  /** Largest tolerance that the auditor allows, whatever is declared; infinite where none is pinned. */
+  readonly pinned: Tolerance;
   /** Has the label or the markers of an observer receipt (training-receipts.md section 1). */
   readonly observer: boolean;
   /** The label alone, which selects the reference's ceiling. */
@@ -228,6 +230,23 @@ export interface ReceiptModel {
   /** Node of `per_sample`, and its entries in evidence order. */
   readonly perSample: number;
   readonly samples: readonly SampleModel[];
+}
+
+const NOT_PINNED: Tolerance = { atol: Infinity, rtol: Infinity };
+
+/** The model with the tolerances that the auditor pinned. */
+export function withPinnedTolerance(model: ReceiptModel, pins: Partial<Tolerance> | undefined): ReceiptModel {
+  if (pins?.atol === undefined && pins?.rtol === undefined) return model;
+  return { ...model, pinned: { atol: pins.atol ?? Infinity, rtol: pins.rtol ?? Infinity } };
+}
+
+/** The tolerance in force: declared, lowered to the verifier's ceiling and to what the auditor pinned. */
+export function toleranceInForce(model: ReceiptModel, ceiling: Tolerance): Tolerance {
+  const { tolerance, pinned } = model;
+  return {
+    atol: Math.min(tolerance.atol, ceiling.atol, pinned.atol),
+    rtol: Math.min(tolerance.rtol, ceiling.rtol, pinned.rtol),
+  };
 }
 
 /** Builds the model of a schema-valid record. `version` is the schema version it was validated against. */
@@ -287,6 +306,7 @@ class ModelBuilder {
       learningRate: at(W.learning_rate),
       tolerance: readTolerance(document, toleranceNode),
       toleranceNode,
+      pinned: NOT_PINNED,
       observer: externalLabel || hasObserverMarker(document, at(W.attestor), at(W.source_framework)),
       externalLabel,
       biasMode: document.aux[document.member(at(W.bias_policy), W.mode)] === W.sgd ? 'sgd' : 'constant',

@@ -3,10 +3,10 @@
  * hyper-parameters. Values equal the reference engine's bit for bit (training-receipts.md section 5); half-widths say how
  * far an honest claim can lie from them (training-receipts-strict.md section 2). Linear in the number of parameters.
  */
-import { uint8Array } from '../../base/slab.ts';
+import { float64Array, uint8Array } from '../../base/slab.ts';
 import { W } from './schema.generated.ts';
-import { U32, U64, halfWidth } from './digits.ts';
-import { column, derivativeFromOutput, derivativeRadius, forwardPass, lossOf, newPass } from './forward.ts';
+import { U32, U64, halfWidth, leastNormal } from './digits.ts';
+import { column, derivativeFromOutput, derivativeRadius, dualSlack, forwardPass, lossOf, newPass } from './forward.ts';
 import type { Column, Pass } from './forward.ts';
 import { ROLE } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -24,6 +24,8 @@ export interface StepProblem {
 export interface Backward {
   /** target - output, per output. */
   readonly error: Column;
+  /** Softmax only: the same from the dual form; half-width. */
+  readonly dualRadius: Float64Array;
   /** Activation derivative of hidden units, then of output units (1 where the loss absorbs it). */
   readonly derivative: Column;
   readonly outputSignal: Column;
@@ -71,13 +73,13 @@ export type StepResult =
 
 /** Recomputes a step. A missing value or a violated precondition is a problem, not an exception. */
 export function computeStep(model: ReceiptModel, choice: OptimizerChoice, float32: boolean): StepResult {
-  const problem = precondition(model, choice);
+  const problem = precondition(model, choice, unitRoundoff(float32));
   if (problem !== undefined) return { ok: false, problem };
   return { ok: true, step: new StepComputation(model, choice, float32).run() };
 }
 
 /** The first precondition of section 5 that the record does not meet. */
-function precondition(model: ReceiptModel, choice: OptimizerChoice): StepProblem | undefined {
+function precondition(model: ReceiptModel, choice: OptimizerChoice, u: number): StepProblem | undefined {
   const { document, layout } = model;
   // The network of 0.1.0 is fixed and can always be run, whatever sizes are declared beside it.
   const first = model.version === '0.1.0' ? undefined : layout.problems[0];
@@ -90,14 +92,17 @@ function precondition(model: ReceiptModel, choice: OptimizerChoice): StepProblem
     return { node: model.learningRate, message: 'the learning rate must be positive' };
   const missing = missingValue(model, model.before);
   if (missing !== undefined) return missing;
+  const roundoff = choice === 'declared' ? u : undefined;
   // Of a batch the reference takes the samples only.
   if (choice !== 'reference' || batchOf(model, choice) === undefined) {
     const own =
-      missingValue(model, model.inputs) ?? missingValue(model, model.targets) ?? targetSum(model, model.targets);
+      missingValue(model, model.inputs) ??
+      missingValue(model, model.targets) ??
+      targetSum(model, model.targets, roundoff);
     if (own !== undefined) return own;
   }
   if (batchOf(model, choice) !== undefined) {
-    const problem = batchProblem(model);
+    const problem = batchProblem(model, roundoff);
     if (problem !== undefined) return problem;
   }
   return optimizerOf(model, choice) === undefined ? undefined : optimizerProblem(model, choice === 'reference');
@@ -129,16 +134,24 @@ function missingValue(model: ReceiptModel, map: BoundMap): StepProblem | undefin
   return undefined;
 }
 
-/** Cross-entropy needs targets that sum to 1 within 1e-9. */
-function targetSum(model: ReceiptModel, targets: BoundMap): StepProblem | undefined {
+/**
+ * Cross-entropy needs targets that sum to 1 within 1e-9, and within what their digits express.
+ * @param roundoff unit round-off of the targets' format; undefined where the reference's bound alone counts
+ */
+function targetSum(model: ReceiptModel, targets: BoundMap, roundoff: number | undefined): StepProblem | undefined {
   if (model.layout.loss !== 'cross_entropy_softmax') return undefined;
   let sum = 0;
-  for (const node of targets.values) sum += model.document.num[node];
-  if (Math.abs(sum - 1) <= 1e-9) return undefined;
+  let radius = 0;
+  for (const node of targets.values) {
+    const target = model.document.num[node];
+    sum += target;
+    if (roundoff !== undefined) radius += halfWidth(model.document, node) + roundoff * Math.abs(target);
+  }
+  if (Math.abs(sum - 1) <= Math.max(1e-9, radius)) return undefined;
   return { node: targets.node, message: `targets sum to ${String(sum)}; cross-entropy needs 1` };
 }
 
-function batchProblem(model: ReceiptModel): StepProblem | undefined {
+function batchProblem(model: ReceiptModel, roundoff: number | undefined): StepProblem | undefined {
   const { batch, document } = model;
   if (batch === undefined) return undefined;
   if (document.num[batch.size] !== batch.order.length) {
@@ -164,7 +177,7 @@ function batchProblem(model: ReceiptModel): StepProblem | undefined {
     if (!listed.has(sample.id)) return { node: sample.node, message: 'this sample is not in sample_order' };
     const missing = missingValue(model, sample.inputs) ?? missingValue(model, sample.targets);
     if (missing !== undefined) return missing;
-    const sum = targetSum(model, sample.targets);
+    const sum = targetSum(model, sample.targets, roundoff);
     if (sum !== undefined) return sum;
   }
   return undefined;
@@ -235,6 +248,11 @@ export function isTrained(model: ReceiptModel, parameter: number): boolean {
   return role === ROLE.inputToHidden || role === ROLE.hiddenToOutput || model.biasMode === 'sgd';
 }
 
+/** Unit round-off of producer plus verifier. */
+function unitRoundoff(float32: boolean): number {
+  return (float32 ? U32 : U64) + U64;
+}
+
 class StepComputation {
   readonly #model: ReceiptModel;
   readonly #layout: Layout;
@@ -247,7 +265,7 @@ class StepComputation {
   constructor(model: ReceiptModel, choice: OptimizerChoice, float32: boolean) {
     this.#model = model;
     this.#layout = model.layout;
-    this.#u = (float32 ? U32 : U64) + U64;
+    this.#u = unitRoundoff(float32);
     this.#hyper = readHyperparameters(model, choice);
     this.#batch = batchOf(model, choice);
     this.#blind = choice !== 'declared';
@@ -271,7 +289,7 @@ class StepComputation {
     const backward = newBackward(layout);
     const batch = this.#batch;
     if (batch === undefined) {
-      this.#sample(x, y, before, pass, backward);
+      this.#sample(x, y, before, model.forward.out, pass, backward);
       this.#gradients(x, pass, backward, trained, 1, gradient);
     } else {
       const byId = new Map<number, SampleModel>(model.samples.map((sample) => [sample.id, sample]));
@@ -282,7 +300,7 @@ class StepComputation {
         const ownBackward = index === 0 ? backward : newBackward(layout);
         const xs = this.#bind(sample.inputs.values);
         const ys = this.#bind(sample.targets.values);
-        this.#sample(xs, ys, before, own, ownBackward);
+        this.#sample(xs, ys, before, sample.forward.out, own, ownBackward);
         this.#gradients(xs, own, ownBackward, trained, count, gradient);
         accumulate(reducedLoss, own.loss, count * u);
         accumulate(reducedTotal, own.total, count * u);
@@ -304,7 +322,7 @@ class StepComputation {
     const firstX = batch === undefined ? x : this.#bind((this.#firstSample() ?? model).inputs.values);
     const firstY = batch === undefined ? y : this.#bind((this.#firstSample() ?? model).targets.values);
     forwardPass(layout, firstX, after, u, post);
-    lossOf(layout, firstY, u, post);
+    lossOf(layout, firstY, u, post, this.#blind);
     return {
       x,
       y,
@@ -342,14 +360,15 @@ class StepComputation {
     return bound;
   }
 
-  #sample(x: Column, y: Column, w: Column, pass: Pass, backward: Backward): void {
+  /** @param claims nodes of the outputs as written */
+  #sample(x: Column, y: Column, w: Column, claims: Int32Array, pass: Pass, backward: Backward): void {
     forwardPass(this.#layout, x, w, this.#u, pass);
-    lossOf(this.#layout, y, this.#u, pass);
-    this.#outputSignals(y, pass, backward);
-    this.#hiddenSignals(w, pass, backward);
+    lossOf(this.#layout, y, this.#u, pass, this.#blind);
+    this.#outputSignals(y, claims, pass, backward);
+    this.#hiddenSignals(w, claims, pass, backward);
   }
 
-  #outputSignals(y: Column, pass: Pass, backward: Backward): void {
+  #outputSignals(y: Column, claims: Int32Array, pass: Pass, backward: Backward): void {
     const { hidden, outputs, outputActivation } = this.#layout;
     const u = this.#u;
     const { error, derivative, outputSignal } = backward;
@@ -361,17 +380,19 @@ class StepComputation {
       error.value[o] = e;
       error.radius[o] = eR;
       if (outputActivation === 'softmax') {
+        backward.dualRadius[o] = eR + dualSlack(out, y.value, y.radius, o, u);
         derivative.value[hidden + o] = 1;
         outputSignal.value[o] = e;
         outputSignal.radius[o] = eR;
         continue;
       }
-      const d = derivativeFromOutput(outputActivation, this.#kink(hidden + o, pass));
+      const d = derivativeFromOutput(outputActivation, this.#kink(hidden + o, claims, pass));
       const dR = derivativeRadius(outputActivation, out, outR, u);
       derivative.value[hidden + o] = d;
       derivative.radius[hidden + o] = dR;
       outputSignal.value[o] = e * d;
-      outputSignal.radius[o] = Math.abs(e) * dR + Math.abs(d) * eR + eR * dR + 2 * u * Math.abs(e * d);
+      outputSignal.radius[o] =
+        Math.abs(e) * dR + Math.abs(d) * eR + eR * dR + 2 * u * Math.abs(e * d) + leastNormal(u);
     }
   }
 
@@ -379,14 +400,14 @@ class StepComputation {
    * The output whose sign decides a relu's derivative. Where the pre-activation lies within its half-width of the kink,
    * recomputation cannot tell the side, and the written output (checked on its own) does.
    */
-  #kink(unit: number, pass: Pass): number {
+  #kink(unit: number, claims: Int32Array, pass: Pass): number {
     const out = pass.out.value[unit];
     if (this.#blind || Math.abs(pass.net.value[unit]) > pass.net.radius[unit]) return out;
-    const claimed = this.#batch === undefined ? this.#model.forward.out[unit] : -1;
+    const claimed = claims[unit];
     return claimed < 0 ? out : this.#model.document.num[claimed];
   }
 
-  #hiddenSignals(w: Column, pass: Pass, backward: Backward): void {
+  #hiddenSignals(w: Column, claims: Int32Array, pass: Pass, backward: Backward): void {
     const { hidden, outputs, outputWeights, hiddenActivation } = this.#layout;
     const u = this.#u;
     const { outputSignal, contribution, backpropagatedSum, derivative, hiddenSignal } = backward;
@@ -401,7 +422,8 @@ class StepComputation {
         const weight = w.value[p];
         const weightR = w.radius[p];
         const term = s * weight;
-        const termR = Math.abs(s) * weightR + Math.abs(weight) * sR + sR * weightR + u * Math.abs(term);
+        const termR =
+          Math.abs(s) * weightR + Math.abs(weight) * sR + sR * weightR + u * Math.abs(term) + leastNormal(u);
         contribution.value[h * outputs + o] = term;
         contribution.radius[h * outputs + o] = termR;
         sum += term;
@@ -411,12 +433,13 @@ class StepComputation {
       sumR += (outputs + 1) * u * magnitude;
       backpropagatedSum.value[h] = sum;
       backpropagatedSum.radius[h] = sumR;
-      const d = derivativeFromOutput(hiddenActivation, this.#kink(h, pass));
+      const d = derivativeFromOutput(hiddenActivation, this.#kink(h, claims, pass));
       const dR = derivativeRadius(hiddenActivation, pass.out.value[h], pass.out.radius[h], u);
       derivative.value[h] = d;
       derivative.radius[h] = dR;
       hiddenSignal.value[h] = sum * d;
-      hiddenSignal.radius[h] = Math.abs(sum) * dR + Math.abs(d) * sumR + sumR * dR + 2 * u * Math.abs(sum * d);
+      hiddenSignal.radius[h] =
+        Math.abs(sum) * dR + Math.abs(d) * sumR + sumR * dR + 2 * u * Math.abs(sum * d) + leastNormal(u);
     }
   }
 
@@ -498,6 +521,7 @@ function newBackward(layout: Layout): Backward {
   const { hidden, outputs } = layout;
   return {
     error: column(outputs),
+    dualRadius: float64Array(outputs),
     derivative: column(hidden + outputs),
     outputSignal: column(outputs),
     contribution: column(hidden * outputs),
@@ -527,7 +551,8 @@ function addProducts(
       const aR = activation.radius[source];
       const product = s * a;
       gradient.value[p] = gradient.value[p] + product;
-      gradient.radius[p] = gradient.radius[p] + Math.abs(s) * aR + Math.abs(a) * sR + sR * aR + u * Math.abs(product);
+      gradient.radius[p] =
+        gradient.radius[p] + Math.abs(s) * aR + Math.abs(a) * sR + sR * aR + u * Math.abs(product) + leastNormal(u);
     }
   }
 }
@@ -559,6 +584,7 @@ function copyPass(from: Pass, to: Pass): void {
     target.radius.set(source.radius);
   }
   to.relative.set(from.relative);
+  to.logarithm.set(from.logarithm);
 }
 
 /** Hyper-parameters with the half-widths of their digits. */

@@ -247,3 +247,14 @@ test('every comparison of the strict profile points into the sidecar', () => {
     expect(found, row.pointer).toBe(Number(row.claimed));
   }
 });
+
+test('every check of the format appears in a result, and none that it does not list', () => {
+  const seen = new Set<string>();
+  for (const text of [LIVE, STREAM]) {
+    for (const profile of ['strict', 'reference'] as const) {
+      for (const { id } of audit(text, profile).result.checks) seen.add(id);
+    }
+  }
+  const listed = FORMATS.find(({ id }) => id === 'framework-trace')?.checks.map(({ id }) => id) ?? [];
+  expect([...seen].sort()).toEqual([...listed].sort());
+});

@@ -1,5 +1,6 @@
 import { halfWidth } from '../digits.ts';
 import { ENGINE_CEILING } from '../judge.ts';
+import { toleranceInForce } from '../model.ts';
 import { BOTH } from '../rule.ts';
 import { PairCheck } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
@@ -42,11 +43,10 @@ class Rule25 extends PairCheck {
   }
 
   #compare(earlier: BundleRecord, later: BundleRecord, node: number, previous: number): void {
-    const { document, tolerance } = later.model;
+    const { document } = later.model;
     const a = document.num[node];
     const b = earlier.model.document.num[previous];
-    const atol = Math.min(tolerance.atol, ENGINE_CEILING.atol);
-    const rtol = Math.min(tolerance.rtol, ENGINE_CEILING.rtol);
+    const { atol, rtol } = toleranceInForce(later.model, ENGINE_CEILING);
     let bound = Math.max(atol, rtol * Math.max(Math.abs(a), Math.abs(b)));
     if (this.#strict) {
       const derived = halfWidth(document, node) + halfWidth(earlier.model.document, previous);

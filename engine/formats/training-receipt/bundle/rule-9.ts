@@ -1,5 +1,6 @@
 import { halfWidth } from '../digits.ts';
 import { ENGINE_CEILING, OBSERVER_CEILING } from '../judge.ts';
+import { toleranceInForce } from '../model.ts';
 import { BOTH } from '../rule.ts';
 import { PairCheck } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
@@ -17,8 +18,7 @@ class Rule9 extends PairCheck {
     const { model } = later;
     const lenient = this.#strict ? model.observer : model.externalLabel;
     const ceiling = lenient ? OBSERVER_CEILING : ENGINE_CEILING;
-    const atol = Math.min(model.tolerance.atol, ceiling.atol);
-    const rtol = Math.min(model.tolerance.rtol, ceiling.rtol);
+    const { atol, rtol } = toleranceInForce(model, ceiling);
     const { document } = model;
     const end = document.next[model.before.node];
     const other = new MapReader(earlier, earlier.model.after.node);

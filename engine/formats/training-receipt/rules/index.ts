@@ -4,6 +4,7 @@ import type { CheckId } from '../../../verdict/model.ts';
 import { BYTES, SCHEMA } from '../checks.ts';
 import type { ReceiptRule } from '../rule.ts';
 import { BUNDLE_RULES } from '../bundle/index.ts';
+import { PIN_RULES } from '../pins/index.ts';
 import { batch } from './batch.ts';
 import { completeness } from './completeness.ts';
 import { engineReproduction } from './engine-reproduction.ts';
@@ -11,7 +12,6 @@ import { factors } from './factors.ts';
 import { hyperparameters } from './hyperparameters.ts';
 import { initialState } from './initial-state.ts';
 import { labels } from './labels.ts';
-import { length } from './length.ts';
 import { provenance } from './provenance.ts';
 import { recompute } from './recompute.ts';
 import { mathGate } from './math-gate.ts';
@@ -79,7 +79,6 @@ export const STRICT_RULES: readonly ReceiptRule[] = [
   rule24,
   status,
   labels,
-  length,
 ];
 
 /** What the reference's gates ask beside the rules (training-receipts.md section 8): of one receipt, of a bundle's records. */
@@ -89,7 +88,14 @@ export const BUNDLE_GATES: readonly ReceiptRule[] = [mathGate];
 /** All rules of the reference profile. */
 export const REFERENCE_RULES: readonly ReceiptRule[] = [...STRUCTURAL, ...NUMERIC, ...SINGLE_GATES];
 
-const RECORD_CHECKS = [...STRICT_RULES.slice(0, -3), ...BUNDLE_RULES, ...STRICT_RULES.slice(-3), ...REFERENCE_RULES];
+const LABELS: readonly ReceiptRule[] = [status, labels];
+const RECORD_CHECKS = [
+  ...STRICT_RULES.filter((rule) => !LABELS.includes(rule)),
+  ...BUNDLE_RULES,
+  ...LABELS,
+  ...PIN_RULES,
+  ...REFERENCE_RULES,
+];
 
 /** Every check of the format, each once, for lists and help. */
 export const CHECKS: readonly CheckInfo[] = [...new Set([BYTES, SCHEMA, ...RECORD_CHECKS.map((rule) => rule.info)])];

@@ -121,7 +121,8 @@ class Recomputation {
   #outputSignals(): void {
     const model = this.#model;
     const { hidden } = model.layout;
-    const { error, derivative, outputSignal } = this.#step.backward;
+    const { error, dualRadius, derivative, outputSignal } = this.#step.backward;
+    const dual = { value: error.value, radius: dualRadius };
     const factorValues = model.factors.value;
     for (const signal of model.outputSignals) {
       const o = signal.output;
@@ -132,7 +133,7 @@ class Recomputation {
       if (signal.factorCount > 1) this.#claim(factorValues[first + 1], derivative, hidden + o, 'the factor', out);
       const operands = factorValues.slice(first, first + signal.factorCount);
       this.#claim(signal.signalValue, outputSignal, o, 'the output error signal', operands);
-      if (signal.dual !== undefined) this.#claim(signal.dual.summedValue, error, o, 'the summed Jacobian terms', out);
+      if (signal.dual !== undefined) this.#claim(signal.dual.summedValue, dual, o, 'the summed Jacobian terms', out);
     }
   }
 

@@ -1,4 +1,5 @@
 import { ENGINE_CEILING } from '../judge.ts';
+import { toleranceInForce } from '../model.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 import { outputNodes } from './operands.ts';
@@ -20,7 +21,7 @@ export const rule08: ReceiptRule = {
   check: (judge, context) => {
     const { model } = context;
     const { document } = model;
-    const declared = Math.min(model.tolerance.atol, ENGINE_CEILING.atol);
+    const declared = toleranceInForce(model, ENGINE_CEILING).atol;
     for (const node of outputNodes(model)) {
       if (node < 0) continue;
       const half = judge.strict ? judge.half(node) : 0;

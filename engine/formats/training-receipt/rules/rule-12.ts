@@ -3,6 +3,8 @@ import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
+import { leastNormal, leastStep } from '../digits.ts';
+import { logUnderflow } from '../forward.ts';
 import { W } from '../schema.generated.ts';
 import { entries, sameNames } from './entries.ts';
 
@@ -38,6 +40,10 @@ export const rule12: ReceiptRule = {
         complete = false;
         continue;
       }
+      if (judge.strict && hasUnderflowed(judge, model, target, out)) {
+        complete = false;
+        continue;
+      }
       const loss = unitLoss(judge, model, target, out);
       if (!judge.test(node, loss.value, loss.radius)) judge.mismatch(node, loss.value, 'the loss', [target, out]);
       total += loss.value;
@@ -49,6 +55,13 @@ export const rule12: ReceiptRule = {
     if (!judge.test(model.lossTotal, total, radius)) judge.mismatch(model.lossTotal, total, 'the total loss', operands);
   },
 };
+
+/** Whether nothing of a probability is left, so that only the recomputation from the logits knows its logarithm. */
+function hasUnderflowed(judge: Judge, model: ReceiptModel, target: number, out: number): boolean {
+  return (
+    model.layout.loss === 'cross_entropy_softmax' && judge.num(target) !== 0 && judge.num(out) < leastStep(judge.u)
+  );
+}
 
 /** Loss of one output from its written target and output, with the half-width that their digits give it. */
 function unitLoss(
@@ -68,7 +81,7 @@ function unitLoss(
     const ln = log(out);
     const value = -target * ln;
     if (!judge.strict) return { value, radius: 0 };
-    const relative = out > outR ? outR / (out - outR) : Infinity;
+    const relative = (out > outR ? outR / (out - outR) : Infinity) + logUnderflow(out, u);
     return {
       value,
       radius:
@@ -81,5 +94,5 @@ function unitLoss(
   const d = target - out;
   const dR = targetR + outR + u * Math.abs(d);
   const value = 0.5 * d * d;
-  return { value, radius: Math.abs(d) * dR + 0.5 * dR * dR + 3 * u * value };
+  return { value, radius: Math.abs(d) * dR + 0.5 * dR * dR + 3 * u * value + leastNormal(u) };
 }

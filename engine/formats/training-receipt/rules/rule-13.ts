@@ -1,3 +1,4 @@
+import { dualSlack } from '../forward.ts';
 import type { Judge } from '../judge.ts';
 import type { DualForm, ReceiptModel } from '../model.ts';
 import { BOTH } from '../rule.ts';
@@ -21,18 +22,28 @@ export const rule13: ReceiptRule = {
     model.outputSignals.some((signal) => signal.dual !== undefined) ? undefined : 'no error signal has a dual form',
   check: (judge, context) => {
     const { model } = context;
-    for (const { dual, signalValue } of model.outputSignals) {
+    for (const { dual, signalValue, output } of model.outputSignals) {
       if (dual === undefined) continue;
       checkTerms(judge, model, dual);
       checkSum(judge, model, dual);
       const signal = judge.num(signalValue);
-      if (judge.test(dual.summedValue, signal, judge.strict ? judge.half(signalValue) : 0)) continue;
+      if (judge.test(dual.summedValue, signal, judge.strict ? judge.half(signalValue) + slackOf(judge, output) : 0)) continue;
       judge.mismatch(dual.summedValue, signal, 'the summed value of the dual form (against the error signal)', [
         signalValue,
       ]);
     }
   },
 };
+
+/** How far the two forms may lie apart, by the probability and the targets as written. */
+function slackOf(judge: Judge, output: number): number {
+  const { layout, forward, targets } = judge.model;
+  const out = output < 0 ? -1 : forward.out[layout.hidden + output];
+  if (out < 0) return 0;
+  const y = Array.from(targets.values, (node) => (node < 0 ? 0 : judge.num(node)));
+  const yR = Array.from(targets.values, (node) => (node < 0 ? 0 : judge.half(node)));
+  return judge.half(out) + dualSlack(judge.num(out), y, yR, output, judge.u);
+}
 
 function checkTerms(judge: Judge, model: ReceiptModel, dual: DualForm): void {
   for (const term of dual.terms) {

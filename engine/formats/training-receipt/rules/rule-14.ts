@@ -43,14 +43,17 @@ export const rule14: ReceiptRule = {
   },
 };
 
-/** Declared tolerance of the comparison with the engine, lowered to the verifier's ceiling. */
-function differentialTolerance(document: JsonDocument, root: number): Tolerance {
+/** Declared tolerance of the comparison with the engine, lowered to the verifier's ceiling and to the auditor's pin. */
+function differentialTolerance({ document, root, pinned }: ReceiptModel): Tolerance {
   const declared = document.member(document.member(root, W.attestor), W.differential_tolerance);
-  const of = (name: number, otherwise: number, ceiling: number): number => {
+  const of = (name: number, otherwise: number, ceiling: number, pin: number): number => {
     const node = document.member(declared, name);
-    return node < 0 ? otherwise : Math.min(document.num[node], ceiling);
+    return Math.min(node < 0 ? otherwise : document.num[node], ceiling, pin);
   };
-  return { atol: of(W.atol, 1e-6, OBSERVER_CEILING.atol), rtol: of(W.rtol, 1e-4, OBSERVER_CEILING.rtol) };
+  return {
+    atol: of(W.atol, 1e-6, OBSERVER_CEILING.atol, pinned.atol),
+    rtol: of(W.rtol, 1e-4, OBSERVER_CEILING.rtol, pinned.rtol),
+  };
 }
 
 /** The comparisons of section 7.4, in its order. The layout has no problems, so every id has one slot. */
@@ -70,7 +73,7 @@ class Differential {
     this.#document = model.document;
     this.#layout = model.layout;
     this.#step = step;
-    this.#tolerance = differentialTolerance(model.document, model.root);
+    this.#tolerance = differentialTolerance(model);
     const { inputs, hidden, unitIds } = model.layout;
     this.#units = new Set(unitIds.subarray(inputs));
     this.#outputs = new Set(unitIds.subarray(inputs + hidden));

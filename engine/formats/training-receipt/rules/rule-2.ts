@@ -1,3 +1,4 @@
+import { leastNormal } from '../digits.ts';
 import { ALWAYS, BOTH, noteFailure } from '../rule.ts';
 import type { ReceiptRule, RuleContext } from '../rule.ts';
 import type { Judge } from '../judge.ts';
@@ -38,7 +39,7 @@ function checkContributions(judge: Judge, context: RuleContext, signal: HiddenSi
     if (judge.strict) {
       const aR = judge.half(downstream);
       const bR = judge.half(weight);
-      radius = Math.abs(a) * bR + Math.abs(b) * aR + aR * bR + judge.u * Math.abs(product);
+      radius = Math.abs(a) * bR + Math.abs(b) * aR + aR * bR + judge.u * Math.abs(product) + leastNormal(judge.u);
     }
     const value = contributions.value[i];
     if (judge.test(value, product, radius)) continue;

@@ -1,5 +1,6 @@
 import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
+import { gradientSlack } from '../copies.ts';
 import { OptimizerStep, differenceRadius } from '../optimizer.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
@@ -28,12 +29,25 @@ export const rule21: ReceiptRule = {
     const { model } = context;
     const hyper = readHyperparameters(model, 'declared');
     const step = new OptimizerStep(hyper, judge.u);
-    for (const i of updatesOf(model, 'momentum')) checkUpdate(judge, model, hyper, step, i);
+    const slack = gradientSlack(judge, context);
+    for (const i of updatesOf(model, 'momentum')) {
+      checkUpdate(judge, model, hyper, step, i, slack(model.updates.parameter[i]));
+    }
   },
 };
 
-/** Buffer, then direction, then update; the first that is wrong ends the check of this update. */
-function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, step: OptimizerStep, i: number): void {
+/**
+ * Buffer, then direction, then update; the first that is wrong ends the check of this update.
+ * @param slack half-width of the gradient beside that of its digits
+ */
+function checkUpdate(
+  judge: Judge,
+  model: ReceiptModel,
+  hyper: Hyperparameters,
+  step: OptimizerStep,
+  i: number,
+  slack: number,
+): void {
   const { document, updates } = model;
   const before = document.member(updates.stateBefore[i], W.buffer);
   const after = document.member(updates.stateAfter[i], W.buffer);
@@ -44,7 +58,8 @@ function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, 
   const weight = updates.weightBefore[i];
   const g = judge.num(gradient);
   const w = judge.num(weight);
-  step.run(g, half(gradient), w, half(weight), judge.num(before), half(before), 0, 0);
+  const gradientR = half(gradient) + slack;
+  step.run(g, gradientR, w, half(weight), judge.num(before), half(before), 0, 0);
   if (!judge.test(after, step.first, step.firstRadius)) {
     judge.mismatch(after, step.first, 'the momentum buffer', [before, gradient, weight]);
     return;
@@ -59,7 +74,7 @@ function checkUpdate(judge: Judge, model: ReceiptModel, hyper: Hyperparameters, 
     const pure = g - decay.value * w;
     direction = pure + ahead;
     directionR =
-      half(gradient) +
+      gradientR +
       decay.value * half(weight) +
       Math.abs(w) * decay.radius +
       aheadR +

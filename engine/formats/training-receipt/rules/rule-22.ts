@@ -1,5 +1,6 @@
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
+import { gradientSlack } from '../copies.ts';
 import { OptimizerStep } from '../optimizer.ts';
 import { W } from '../schema.generated.ts';
 import { readHyperparameters } from '../step.ts';
@@ -22,6 +23,7 @@ export const rule22: ReceiptRule = {
     const { model } = context;
     const { document, updates } = model;
     const step = new OptimizerStep(readHyperparameters(model, 'declared'), judge.u);
+    const slack = gradientSlack(judge, context);
     const half = (node: number): number => (judge.strict ? judge.half(node) : 0);
     for (const i of updatesOf(model, 'adam')) {
       const m = document.member(updates.stateBefore[i], W.m);
@@ -30,7 +32,8 @@ export const rule22: ReceiptRule = {
       const vAfter = document.member(updates.stateAfter[i], W.v);
       if (m < 0 || v < 0 || mAfter < 0 || vAfter < 0) continue;
       const gradient = updates.gradient[i];
-      step.run(judge.num(gradient), half(gradient), 0, 0, judge.num(m), half(m), judge.num(v), half(v));
+      const gradientR = half(gradient) + slack(updates.parameter[i]);
+      step.run(judge.num(gradient), gradientR, 0, 0, judge.num(m), half(m), judge.num(v), half(v));
       if (!judge.test(mAfter, step.first, step.firstRadius)) {
         judge.mismatch(mAfter, step.first, 'the first moment', [m, gradient]);
       }

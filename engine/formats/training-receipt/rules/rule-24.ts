@@ -1,6 +1,6 @@
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
-import { OptimizerStep, differenceRadius } from '../optimizer.ts';
+import { OptimizerStep, differenceRadius, isDecayed } from '../optimizer.ts';
 import { W } from '../schema.generated.ts';
 import { readHyperparameters } from '../step.ts';
 import { adamIdle, updatesOf } from './state.ts';
@@ -43,7 +43,8 @@ export const rule24: ReceiptRule = {
       step.adamUpdate(judge.num(m), half(m), judge.num(v), half(v));
       const node = updates.update[i];
       const weight = judge.num(updates.weightBefore[i]);
-      const radius = step.updateRadius + (model.observer ? differenceRadius(weight, step.update, judge.u) : 0);
+      const difference = model.observer ? differenceRadius(weight, step.update, judge.u, isDecayed(hyper)) : 0;
+      const radius = step.updateRadius + difference;
       if (judge.test(node, step.update, radius)) continue;
       judge.mismatch(node, step.update, 'the update', [m, v, rateNode]);
     }

@@ -1,3 +1,4 @@
+import { leastNormal } from '../digits.ts';
 import { ALWAYS, BOTH, noteFailure } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 
@@ -24,7 +25,11 @@ export const rule3: ReceiptRule = {
         const sumR = judge.half(signal.backpropagatedSum);
         const derivativeR = judge.half(signal.activationDerivative);
         radius =
-          Math.abs(sum) * derivativeR + Math.abs(derivative) * sumR + sumR * derivativeR + judge.u * Math.abs(product);
+          Math.abs(sum) * derivativeR +
+          Math.abs(derivative) * sumR +
+          sumR * derivativeR +
+          judge.u * Math.abs(product) +
+          leastNormal(judge.u);
       }
       if (judge.test(signal.signalValue, product, radius)) continue;
       const operands = [signal.backpropagatedSum, signal.activationDerivative];

@@ -1,3 +1,4 @@
+import { gradientSlack } from '../copies.ts';
 import { differenceRadius } from '../optimizer.ts';
 import { BOTH, earlierRule, noteFailure } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
@@ -25,6 +26,7 @@ export const rule5: ReceiptRule = {
     const { model } = context;
     const { updates, document } = model;
     const decay = coupledDecay(model);
+    const slack = gradientSlack(judge, context);
     for (let i = 0; i < updates.count; i += 1) {
       if (!isPlainSgd(document, updates, i)) continue;
       const rateNode = updates.learningRate[i];
@@ -38,7 +40,7 @@ export const rule5: ReceiptRule = {
       let radius = 0;
       if (judge.strict) {
         const rateR = judge.half(rateNode);
-        let directionR = judge.half(gradientNode);
+        let directionR = judge.half(gradientNode) + slack(updates.parameter[i]);
         if (decay.value !== 0) {
           directionR +=
             decay.value * judge.half(weightNode) +

@@ -1,0 +1,43 @@
+import { PinCheck } from './pin-rule.ts';
+import type { PinnedFile, PinRule } from './pin-rule.ts';
+import type { BundleFindings } from '../bundle/bundle-rule.ts';
+
+class Length extends PinCheck {
+  readonly #expected: number;
+  readonly #file: PinnedFile;
+
+  constructor(expected: number, file: PinnedFile) {
+    super();
+    this.#expected = expected;
+    this.#file = file;
+  }
+
+  protected override record(): void {
+    this.examined += 1;
+  }
+
+  override finish(): BundleFindings {
+    const found = this.#file.records;
+    if (found !== this.#expected) {
+      this.failFile(`the file holds ${records(found)}, pinned are ${records(this.#expected)}`);
+    }
+    return super.finish();
+  }
+}
+
+function records(count: number): string {
+  return count === 1 ? '1 record' : `${String(count)} records`;
+}
+
+export const length: PinRule = {
+  info: {
+    id: 'training-receipt/length',
+    title: 'Number of steps',
+    statement: 'The evidence holds as many records as the auditor pinned.',
+    why: 'Nothing in the format commits to the last step, so a run can be cut short unseen.',
+    example: 'A run of 200 steps handed over as its first 150.',
+    reference: 'training-receipts-strict.md section 3, `length`; pin `records`',
+  },
+  idle: 'nothing in the format commits to the last step, and no number of records is pinned',
+  start: ({ records: expected }, file) => (expected === undefined ? undefined : new Length(expected, file)),
+};
