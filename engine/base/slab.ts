@@ -29,6 +29,13 @@ export function float64Array(length: number): Float64Array {
   return new Float64Array(slab, at, length);
 }
 
+/** Two arrays of the same length, side by side. */
+export function float64Pair(length: number): [Float64Array, Float64Array] {
+  if (length * 8 > LARGEST) return [new Float64Array(length), new Float64Array(length)];
+  const at = reserve(length * 16);
+  return [new Float64Array(slab, at, length), new Float64Array(slab, at + length * 8, length)];
+}
+
 export function int32Array(length: number): Int32Array {
   if (length * 4 > LARGEST) return new Int32Array(length);
   const at = reserve(length * 4);

@@ -33,7 +33,10 @@ export function copySlack(context: RuleContext): CopySlack {
  * Half-width that the gradient of a parameter has beside the optimiser's numbers: an observer's optimiser ran on the gradient
  * of its framework, while the gradient that is stated may have been computed anew by a helper.
  */
-export function gradientSlack(judge: { readonly strict: boolean }, context: RuleContext): (parameter: number) => number {
+export function gradientSlack(
+  judge: { readonly strict: boolean },
+  context: RuleContext,
+): (parameter: number) => number {
   if (!judge.strict || !context.model.observer) return () => 0;
   const result = context.declaredStep();
   if (!result.ok) return () => 0;

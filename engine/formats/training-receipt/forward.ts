@@ -7,7 +7,7 @@
  * unknown order (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), plus the error of the
  * transcendental functions. `u` is the producer's unit round-off plus our own.
  */
-import { float64Array } from '../../base/slab.ts';
+import { float64Array, float64Pair } from '../../base/slab.ts';
 import { exp } from '../../numeric/exp.ts';
 import { log } from '../../numeric/log.ts';
 import { leastNormal, leastStep } from './digits.ts';
@@ -20,7 +20,8 @@ export interface Column {
 }
 
 export function column(length: number): Column {
-  return { value: float64Array(length), radius: float64Array(length) };
+  const [value, radius] = float64Pair(length);
+  return { value, radius };
 }
 
 /** Forward pass of one sample. Index of `net`, `out`: hidden units, then output units. */
@@ -103,8 +104,7 @@ function preActivations(
     const bias = biasOf[first + target];
     const b = wv[bias];
     net.value[first + target] = sum + b;
-    net.radius[first + target] =
-      radius + wr[bias] + (sources + 2) * (u * (magnitude + Math.abs(b)) + leastNormal(u));
+    net.radius[first + target] = radius + wr[bias] + (sources + 2) * (u * (magnitude + Math.abs(b)) + leastNormal(u));
   }
 }
 

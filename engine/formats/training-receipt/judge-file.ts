@@ -28,6 +28,7 @@ import {
 } from './record.ts';
 import type { RecordJudgement } from './record.ts';
 import { withPinnedTolerance } from './model.ts';
+import type { ReceiptModel } from './model.ts';
 import { PinRun } from './pins/run.ts';
 import { openRecord, readRecords, recordPrefix } from './records.ts';
 import type { FileRecords, ParsedRecord } from './records.ts';
@@ -39,47 +40,59 @@ export interface JudgedFile extends Pick<
   'outcome' | 'referenceOutcome' | 'difference' | 'checks' | 'notes'
 > {
   readonly parsed: FileRecords;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** What the first record says it is, for the overview. */
+  readonly facts: () => readonly { readonly label: string; readonly value: string }[];
 }
 
 const SHAPELESS = 'a record does not have the shape of its version';
 
-/** Judges a file of receipts. Answers for any bytes. */
-export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins): JudgedFile {
+/**
+ * Judges a file of receipts. Answers for any bytes.
+ * @param withReference whether a strict judgement also says what the reference would have said
+ */
+export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins, withReference = true): JudgedFile {
   const parsed = readRecords(file.bytes);
   if (parsed.whole?.ok === false) {
     const { error } = parsed.whole;
     return unreadable(parsed, `at byte ${String(error.byte)}: ${error.message}`);
   }
-  return new FileJudge(file, parsed, profile, pins).run();
+  return new FileJudge(file, parsed, profile, pins, withReference).run();
 }
 
 /** Nothing could be judged. `reason` names the place. */
 function unreadable(parsed: FileRecords, reason: string): JudgedFile {
   const check: Check = { id: BYTES.id, outcome: 'error', required: true, examined: 0, reason, failures: [] };
-  return { parsed, outcome: 'UNREADABLE', checks: [check], notes: [], facts: [] };
+  return { parsed, outcome: 'UNREADABLE', checks: [check], notes: [], facts: () => [] };
 }
 
 class FileJudge {
   readonly #file: EvidenceFile;
   readonly #parsed: FileRecords;
   readonly #profile: Profile;
+  readonly #withReference: boolean;
   readonly #pins: Pins | undefined;
   readonly #pinRun: PinRun;
   readonly #collector = new CheckCollector();
   readonly #notes: Note[] = [];
   #referenceFails = false;
   #judged = 0;
-  #facts: { label: string; value: string }[] = [];
+  #first: ReceiptModel | undefined;
   /** Cross-record rules. The reference runs them only if every record has its shape. */
   readonly #strictRun: BundleRun | undefined;
   readonly #referenceRun: BundleRun | undefined;
   #shapesFail = false;
 
-  constructor(file: EvidenceFile, parsed: FileRecords, profile: Profile, pins: Pins | undefined) {
+  constructor(
+    file: EvidenceFile,
+    parsed: FileRecords,
+    profile: Profile,
+    pins: Pins | undefined,
+    withReference: boolean,
+  ) {
     this.#file = file;
     this.#parsed = parsed;
     this.#profile = profile;
+    this.#withReference = withReference || profile === 'reference';
     this.#pins = pins;
     this.#pinRun = new PinRun(pins, {
       records: parsed.records.length,
@@ -88,7 +101,7 @@ class FileJudge {
     });
     if (parsed.records.length < 2) return;
     this.#strictRun = profile === 'strict' ? new BundleRun('strict') : undefined;
-    this.#referenceRun = new BundleRun('reference');
+    this.#referenceRun = this.#withReference ? new BundleRun('reference', this.#strictRun) : undefined;
   }
 
   run(): JudgedFile {
@@ -108,7 +121,8 @@ class FileJudge {
     const checks = this.#collector.checks(CHECK_ORDER);
     const outcome = foldCase(checks);
     const reference: CaseOutcome = this.#referenceFails ? 'FAIL' : 'PASS';
-    const both = this.#profile === 'strict';
+    const first = this.#first;
+    const both = this.#profile === 'strict' && this.#withReference;
     return {
       parsed: this.#parsed,
       outcome,
@@ -116,7 +130,7 @@ class FileJudge {
       ...(both && outcome !== reference ? { difference: differenceSentence(outcome, reference, checks) } : {}),
       checks,
       notes: this.#notes,
-      facts: this.#facts,
+      facts: () => (first === undefined ? [] : describeReceipt(first, this.#parsed.records.length)),
     };
   }
 
@@ -212,8 +226,8 @@ class FileJudge {
     }
     this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures: [] });
     const context = new RecordContext(shape.model);
-    const reference = judgeReference(context, this.#inBundle);
-    if (referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;
+    const reference = this.#withReference ? judgeReference(context, this.#inBundle) : undefined;
+    if (reference !== undefined && referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;
     // What the reference says is its own, whatever is pinned; the profile in force keeps to the pinned tolerance.
     const model = withPinnedTolerance(shape.model, this.#pins);
     const pinned = model === shape.model ? context : new RecordContext(model);
@@ -224,7 +238,7 @@ class FileJudge {
       this.#referenceRun?.add(this.#profile === 'strict' ? { ...record, model: shape.model } : record);
     }
     this.#pinRun.add(record);
-    if (this.#facts.length === 0) this.#facts = describeReceipt(shape.model, this.#parsed.records.length);
+    this.#first ??= shape.model;
     return undefined;
   }
 

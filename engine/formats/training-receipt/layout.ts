@@ -337,5 +337,27 @@ function fixedLayout(document: JsonDocument, topology: number): Layout {
   if (sharing >= 0 && document.aux[sharing] !== W.per_layer) {
     problems.push({ node: sharing, message: 'must be per_layer in version 0.1.0' });
   }
-  return { ...FIXED, slotOf, parameterOf, problems };
+  // Member by member: spreading a constant costs more than everything else here.
+  return {
+    inputs: FIXED.inputs,
+    hidden: FIXED.hidden,
+    outputs: FIXED.outputs,
+    unitIds: FIXED.unitIds,
+    slotOf,
+    parameters: FIXED.parameters,
+    parameterIds: FIXED.parameterIds,
+    parameterOf,
+    role: FIXED.role,
+    from: FIXED.from,
+    to: FIXED.to,
+    inputWeights: FIXED.inputWeights,
+    outputWeights: FIXED.outputWeights,
+    biasOf: FIXED.biasOf,
+    parameterNodes: FIXED.parameterNodes,
+    hiddenActivation: FIXED.hiddenActivation,
+    outputActivation: FIXED.outputActivation,
+    loss: FIXED.loss,
+    perNeuronBias: FIXED.perNeuronBias,
+    problems,
+  };
 }

@@ -117,7 +117,11 @@ export class OptimizerStep {
     const update = rate.value * direction;
     this.update = update;
     this.updateRadius =
-      rate.value * directionR + Math.abs(direction) * rate.radius + rate.radius * directionR + 2 * u * Math.abs(update) + leastNormal(u);
+      rate.value * directionR +
+      Math.abs(direction) * rate.radius +
+      rate.radius * directionR +
+      2 * u * Math.abs(update) +
+      leastNormal(u);
     this.after = w + update;
     this.afterRadius = wR + this.updateRadius + 2 * u * (Math.abs(w) + Math.abs(update));
   }
@@ -195,8 +199,7 @@ export class OptimizerStep {
     this.update = update;
     // The ends of numerator and denominator: near v = 0 the root is too steep for a first-order half-width.
     const numerator = h.learningRate.value * mHat;
-    const numeratorR =
-      h.learningRate.value * mHatR + (Math.abs(mHat) + mHatR) * h.learningRate.radius + leastNormal(u);
+    const numeratorR = h.learningRate.value * mHatR + (Math.abs(mHat) + mHatR) * h.learningRate.radius + leastNormal(u);
     const most = Math.sqrt(vHat + vHatR) + h.epsilon.value + h.epsilon.radius;
     const least = Math.sqrt(Math.max(0, vHat - vHatR)) + h.epsilon.value - h.epsilon.radius;
     const upper = numerator + numeratorR;

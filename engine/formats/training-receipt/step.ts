@@ -391,8 +391,7 @@ class StepComputation {
       derivative.value[hidden + o] = d;
       derivative.radius[hidden + o] = dR;
       outputSignal.value[o] = e * d;
-      outputSignal.radius[o] =
-        Math.abs(e) * dR + Math.abs(d) * eR + eR * dR + 2 * u * Math.abs(e * d) + leastNormal(u);
+      outputSignal.radius[o] = Math.abs(e) * dR + Math.abs(d) * eR + eR * dR + 2 * u * Math.abs(e * d) + leastNormal(u);
     }
   }
 

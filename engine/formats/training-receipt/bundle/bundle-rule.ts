@@ -38,6 +38,8 @@ export interface BundleRule {
   readonly info: CheckInfo;
   readonly profiles: readonly Profile[];
   readonly required: boolean;
+  /** Whether both profiles judge alike, so that one run serves both. */
+  readonly alike?: true;
   readonly start: (profile: Profile) => BundleCheck;
 }
 

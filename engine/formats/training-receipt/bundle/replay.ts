@@ -18,17 +18,20 @@ function stateKey(values: Float64Array): string {
 /** A run does not come back to parameters that it has left. */
 class Replay extends WholeCheck {
   readonly #seen = new Map<string, number>();
+  /** Parameters from which the record before started, and with which it ended. */
   #current: string | undefined;
+  #ended: string | undefined;
   #resting = 0;
 
   protected override record(record: BundleRecord): void {
     const { model } = record;
-    const numbers = Float64Array.from(model.before.values, (node) =>
-      node < 0 ? Number.NaN : model.document.num[node],
-    );
-    const key = stateKey(numbers);
+    const keyOf = (nodes: Int32Array): string =>
+      stateKey(Float64Array.from(nodes, (node) => (node < 0 ? Number.NaN : model.document.num[node])));
+    const key = keyOf(model.before.values);
+    const rested = key === this.#current && key === this.#ended;
+    this.#ended = keyOf(model.after.values);
     this.examined += 1;
-    if (key === this.#current) {
+    if (rested) {
       this.#resting += 1;
       return;
     }

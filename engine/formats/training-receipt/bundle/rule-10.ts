@@ -43,5 +43,6 @@ export const rule10: BundleRule = {
   },
   profiles: BOTH,
   required: true,
+  alike: true,
   start: () => new Rule10(),
 };

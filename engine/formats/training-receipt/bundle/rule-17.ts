@@ -89,5 +89,6 @@ export const rule17: BundleRule = {
   },
   profiles: BOTH,
   required: true,
+  alike: true,
   start: () => new Rule17(),
 };

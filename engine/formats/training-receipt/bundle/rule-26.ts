@@ -96,5 +96,6 @@ export const rule26: BundleRule = {
   },
   profiles: BOTH,
   required: true,
+  alike: true,
   start: () => new Rule26(),
 };

@@ -27,7 +27,8 @@ export const rule13: ReceiptRule = {
       checkTerms(judge, model, dual);
       checkSum(judge, model, dual);
       const signal = judge.num(signalValue);
-      if (judge.test(dual.summedValue, signal, judge.strict ? judge.half(signalValue) + slackOf(judge, output) : 0)) continue;
+      if (judge.test(dual.summedValue, signal, judge.strict ? judge.half(signalValue) + slackOf(judge, output) : 0))
+        continue;
       judge.mismatch(dual.summedValue, signal, 'the summed value of the dual form (against the error signal)', [
         signalValue,
       ]);

@@ -21,8 +21,8 @@ export const rule19: ReceiptRule = {
     const listed = new Set<number>();
     for (let i = 0; i < batch.order.length; i += 1) {
       const id = batch.order[i];
+      judge.examine();
       if (listed.has(id)) {
-        judge.examine();
         judge.fail(batch.orderNodes[i], `${judge.quote(id)} is listed twice`);
         return;
       }
