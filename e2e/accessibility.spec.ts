@@ -112,6 +112,26 @@ const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     },
   ],
   [
+    'trusted inputs, one not understood',
+    async (page) => {
+      await page.getByRole('button', { name: 'Trusted inputs' }).click();
+      await page.getByRole('textbox', { name: /^Number of records/ }).fill('none');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  ],
+  [
+    'a pin beside the verdict',
+    async (page) => {
+      await choose(page, fileOf('good.jsonl', goodMazur));
+      await page.getByRole('button', { name: 'Trusted inputs' }).click();
+      await page.getByRole('textbox', { name: /^Number of records/ }).fill('1');
+      await page.getByRole('button', { name: 'Apply and judge again' }).click();
+      await expect(page.getByRole('button', { name: 'Remove pin records' })).toBeVisible();
+      await expectOutcome(page, 'PASS');
+    },
+  ],
+  [
     'paste',
     async (page) => {
       await page.getByRole('button', { name: 'Paste text' }).click();

@@ -77,7 +77,9 @@ test('Chromium and Node give the same grid digest and the same verdict bytes', a
       if (there !== (await here.verdict(name, base64, profile))) differing.push(`${name} ${profile}`);
     }
   }
-  console.log(`${String(compared)} verdict documents compared between Node ${process.version} and Chromium ${browser.version()}`);
+  console.log(
+    `${String(compared)} verdict documents compared between Node ${process.version} and Chromium ${browser.version()}`,
+  );
   expect(differing).toEqual([]);
   expect(compared).toBeGreaterThan(250);
   await context.close();

@@ -442,6 +442,19 @@ async function judge(name, text) {
   return document.cases[0];
 }
 
+/** The bytes of a twin that differ from the good file, and where they stand. */
+function twinOf(good, bad) {
+  const a = encoder.encode(good);
+  const b = encoder.encode(bad);
+  let from = 0;
+  while (from < a.length && from < b.length && a[from] === b[from]) from += 1;
+  let tail = 0;
+  while (tail < a.length - from && tail < b.length - from && a[a.length - 1 - tail] === b[b.length - 1 - tail])
+    tail += 1;
+  const hunk = b.slice(from, b.length - tail);
+  return { gzipBase64: gzipSync(hunk, { level: 9 }).toString('base64'), bytes: b.length, from, to: a.length - tail };
+}
+
 const compressed = (text) => gzipSync(encoder.encode(text), { level: 9 }).toString('base64');
 rmSync(inRoot('public/samples'), { recursive: true, force: true });
 const index = [];
@@ -482,7 +495,7 @@ for (const sample of SAMPLES) {
     description: sample.description,
     network: sample.network,
     good: { name: files.good, gzipBase64: compressed(good), bytes: encoder.encode(good).length },
-    bad: { name: files.bad, gzipBase64: compressed(bad), bytes: encoder.encode(bad).length, change: sample.change },
+    bad: { name: files.bad, ...twinOf(good, bad), change: sample.change },
   });
   console.log(`${sample.id}: ${good.length} bytes, tampered fails ${failing.join(', ')}`);
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run study:mutations [-- --every N] [--json FILE]`: changes every number, key and array of the reference package's
- * goldens, one at a time, and counts what the reference and the strict profile accept. Needs the package's fixtures.
+ * `npm run study:mutations [-- --every N] [--json FILE] [--only NAME] [--windows]`: changes every number, key and array of the reference package's
+ * goldens, one at a time, and counts what the reference and the strict profile accept. With `--windows` it measures instead
+ * how much of their windows honest receipts use, and how small a change is caught (the tables of docs/windows.md).
  */
 import { writeFileSync } from 'node:fs';
 import { importBundled } from './lib/engine.mjs';
@@ -18,8 +19,16 @@ const only = option('--only');
 const LARGE_BYTES = 100_000;
 const LARGE_EVERY = 20;
 
-const { Golden, goldenFiles, study } = await importBundled('test/study/index.ts', ['@mcptoolshop/backprop-trace']);
-const files = goldenFiles(inRoot('node_modules/@mcptoolshop/backprop-trace/fixtures')).filter(({ name }) => only === undefined || name.includes(only));
+const { Golden, goldenFiles, leastCaught, study, utilisation } = await importBundled('test/study/index.ts', [
+  '@mcptoolshop/backprop-trace',
+]);
+const files = goldenFiles(inRoot('node_modules/@mcptoolshop/backprop-trace/fixtures')).filter(
+  ({ name }) => only === undefined || name.includes(only),
+);
+if (process.argv.includes('--windows')) {
+  windows(files);
+  process.exit(0);
+}
 const tallies = [];
 console.log(
   `${'golden'.padEnd(64)}${['tried', 'reference', 'strict', 'undecided', 'unexplained'].map((h) => h.padStart(12)).join('')}`,
@@ -33,6 +42,28 @@ for (const { name, bytes } of files) {
   const tally = { ...study(new Golden(name, bytes), (serial) => serial % thin === 0), thin };
   tallies.push(tally);
   row(thin === 1 ? name : `${name} (every ${thin})`, tally);
+}
+
+/** Two tables for each kind of producer: use of the windows by honest evidence, and the least change caught. */
+function windows(goldens) {
+  const short = (x) => (x === Infinity ? '-' : x === 0 ? '0' : x.toPrecision(2));
+  for (const float32 of [false, true]) {
+    console.log(
+      `\nuse of the window, honest receipts, ${float32 ? 'float32' : 'binary64'} (seed 64): 50 %, 90 %, 99 %, most`,
+    );
+    for (const { quantity, count, values } of utilisation(1500, 64, float32)) {
+      console.log(`| ${[quantity, count, ...values.map(short)].join(' | ')} |`);
+    }
+  }
+  for (const observed of [false, true]) {
+    console.log(
+      `\nleast relative change caught, ${observed ? 'observed' : 'engine'} goldens: strict median, strict 90 %, reference median, compared by it`,
+    );
+    for (const row of leastCaught(goldens, observed)) {
+      const cells = [row.quantity, row.count, short(row.strict), short(row.strict90), short(row.reference)];
+      console.log(`| ${[...cells, `${(100 * row.compared).toFixed(0)} %`].join(' | ')} |`);
+    }
+  }
 }
 
 const sum = (pick) => tallies.reduce((total, tally) => total + pick(tally), 0);

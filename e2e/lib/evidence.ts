@@ -20,14 +20,20 @@ function sample(title: RegExp) {
   return found;
 }
 
-const textOf = (file: { readonly gzipBase64: string }): string =>
-  gunzipSync(Buffer.from(file.gzipBase64, 'base64')).toString('utf8');
+type Sample = (typeof SAMPLES)[number];
+
+const inflate = (file: { readonly gzipBase64: string }): Buffer => gunzipSync(Buffer.from(file.gzipBase64, 'base64'));
+const goodOf = (one: Sample): string => inflate(one.good).toString('utf8');
+const badOf = (one: Sample): string => {
+  const good = inflate(one.good);
+  return Buffer.concat([good.subarray(0, one.bad.from), inflate(one.bad), good.subarray(one.bad.to)]).toString('utf8');
+};
 
 export const MAZUR = sample(/mazur/i);
 export const HERO = sample(/hero/i);
-export const goodMazur = textOf(MAZUR.good);
-export const badMazur = textOf(MAZUR.bad);
-export const goodHero = textOf(HERO.good);
+export const goodMazur = goodOf(MAZUR);
+export const badMazur = badOf(MAZUR);
+export const goodHero = goodOf(HERO);
 
 /** Strings that try to be markup, a verdict, a formula, or invisible. */
 export const HOSTILE = [

@@ -1,7 +1,8 @@
 import { useSession } from '../../state/session.ts';
 import { SAMPLES as WORDS } from '../../text/messages.ts';
 import { NetworkGlyph } from './NetworkGlyph.tsx';
-import { unpack, type Sample, type SampleFile } from './sample-file.ts';
+import type { AuditFile } from '../../worker/contract.ts';
+import { unpackBad, unpackGood, type Sample } from './sample-file.ts';
 import { SAMPLES } from './samples.generated.ts';
 import './SampleGallery.css';
 
@@ -23,8 +24,8 @@ export function SampleGallery() {
 
 function SampleCard({ sample }: { readonly sample: Sample }) {
   const session = useSession();
-  const open = (file: SampleFile) => () => {
-    unpack(file).then(
+  const open = (unpack: (sample: Sample) => Promise<AuditFile>) => () => {
+    unpack(sample).then(
       (one) => session.open([one]),
       (error: unknown) => {
         session.fault(error);
@@ -42,13 +43,13 @@ function SampleCard({ sample }: { readonly sample: Sample }) {
       </div>
       <p className="SampleCard-description">{sample.description}</p>
       <div className="SampleCard-twins">
-        <button type="button" className="SampleCard-twin" onClick={open(sample.good)}>
+        <button type="button" className="SampleCard-twin" onClick={open(unpackGood)}>
           <span className="SampleCard-twinTitle">
             <span className="u-hidden">{sample.title}, </span>
             {WORDS.good}
           </span>
         </button>
-        <button type="button" className="SampleCard-twin SampleCard-twin--bad" onClick={open(sample.bad)}>
+        <button type="button" className="SampleCard-twin SampleCard-twin--bad" onClick={open(unpackBad)}>
           <span className="SampleCard-twinTitle">
             <span className="u-hidden">{sample.title}, </span>
             {WORDS.bad}

@@ -7,6 +7,13 @@ export interface SampleFile {
   readonly bytes: number;
 }
 
+/** A twin is kept as what differs: its packed bytes stand in place of bytes [from, to) of the good file. */
+export interface TwinFile extends SampleFile {
+  readonly from: number;
+  readonly to: number;
+  readonly change: string;
+}
+
 export interface Sample {
   readonly id: string;
   readonly title: string;
@@ -14,14 +21,26 @@ export interface Sample {
   /** Layer sizes and what is special, e.g. `2-2-2, sigmoid`. */
   readonly network: string;
   readonly good: SampleFile;
-  readonly bad: SampleFile & { readonly change: string };
+  readonly bad: TwinFile;
 }
 
 /** The samples travel inside the page, so that trying one needs no request. */
-export async function unpack(file: SampleFile): Promise<AuditFile> {
+export async function unpackGood(sample: Sample): Promise<AuditFile> {
+  return fileOf(sample.good, await inflate(sample.good));
+}
+
+export async function unpackBad(sample: Sample): Promise<AuditFile> {
+  const good = await inflate(sample.good);
+  const { from, to } = sample.bad;
+  return fileOf(sample.bad, new Blob([good.slice(0, from), await inflate(sample.bad), good.slice(to)]));
+}
+
+function inflate(file: SampleFile): Promise<Blob> {
   const packed = Uint8Array.from(atob(file.gzipBase64), (character) => character.charCodeAt(0));
-  const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const blob = await new Response(plain).blob();
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+}
+
+function fileOf(file: SampleFile, blob: Blob): AuditFile {
   if (blob.size !== file.bytes) throw new Error('a sample of this page is damaged');
   return { name: file.name, blob, demo: true };
 }
