@@ -40,6 +40,8 @@ export interface AuditOutcome {
 /** Files up to this size are held in memory; see `LIMITS` for single documents. */
 const MEMORY_LIMIT = LIMITS.fileBytes;
 const SNIFF_BYTES = 4096;
+/** Looked at when the ends of a file tell nothing, such as behind a long free text. */
+const SNIFF_LONGER_BYTES = 1 << 20;
 
 /** Judges files. Answers for any bytes; throws only if a source cannot be read. */
 export async function auditFiles(
@@ -81,14 +83,18 @@ function withoutBytes(size: number, blank: boolean): string {
 
 function auditBytes(name: string, bytes: Uint8Array, settings: AuditSettings): AuditedCase {
   const file = { name, bytes };
-  const format = recognise({
-    name,
-    size: bytes.length,
-    head: bytes.subarray(0, SNIFF_BYTES),
-    tail: bytes.subarray(Math.max(SNIFF_BYTES, bytes.length - SNIFF_BYTES)),
-  });
+  const format = recognise(headOf(name, bytes, SNIFF_BYTES)) ?? recognise(headOf(name, bytes, SNIFF_LONGER_BYTES));
   if (format === undefined) return unreadableCase(name, bytes, settings.profile, describeUnrecognised(file));
   return format.audit(file, settings);
+}
+
+function headOf(name: string, bytes: Uint8Array, length: number): FileHead {
+  return {
+    name,
+    size: bytes.length,
+    head: bytes.subarray(0, length),
+    tail: bytes.subarray(Math.max(length, bytes.length - length)),
+  };
 }
 
 /** The format that is surest of a file; undefined when none is. */

@@ -31,11 +31,11 @@ if (process.argv.includes('--windows')) {
 }
 const tallies = [];
 console.log(
-  `${'golden'.padEnd(64)}${['tried', 'reference', 'strict', 'undecided', 'unexplained'].map((h) => h.padStart(12)).join('')}`,
+  `${'golden'.padEnd(64)}${['tried', 'reference', 'its claims', 'strict', 'claims', 'undecided', 'unexplained'].map((h) => h.padStart(12)).join('')}`,
 );
 const row = (name, t) =>
   console.log(
-    `${name.padEnd(64)}${[t.tried, t.reference, t.strict, t.undecided, t.unexplained.length].map((n) => String(n).padStart(12)).join('')}`,
+    `${name.padEnd(64)}${[t.tried, t.reference, t.referenceClaims, t.strict, t.claims.length, t.undecided, t.unexplained.length].map((n) => String(n).padStart(12)).join('')}`,
   );
 for (const { name, bytes } of files) {
   const thin = every * (bytes.length > LARGE_BYTES ? LARGE_EVERY : 1);
@@ -75,6 +75,7 @@ const merge = (pick) => {
 const total = {
   tried: sum((t) => t.tried),
   reference: sum((t) => t.reference),
+  referenceClaims: sum((t) => t.referenceClaims),
   strict: sum((t) => t.strict),
   undecided: sum((t) => t.undecided),
   unexplained: tallies.flatMap((t) => t.unexplained),

@@ -97,6 +97,13 @@ describe('bad input has its own sentence', () => {
     });
   });
 
+  it('a receipt behind a long free text is recognised', async () => {
+    const parsed = JSON.parse(sample('iris')) as Record<string, unknown>;
+    const metadata = { ...(parsed.metadata as object), note: 'x'.repeat(20_000) };
+    const late = `{"metadata":${JSON.stringify(metadata)},${JSON.stringify({ ...parsed, metadata: undefined }).slice(1)}`;
+    expect((await audit(text(late))).outcome).toBe('PASS');
+  });
+
   it('a damaged record is named and the others are still judged', async () => {
     const document = await audit(text(`${receipt}\n${receipt.slice(0, 100)}\n${receipt}\n`));
     const found = document.cases[0];

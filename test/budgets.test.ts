@@ -9,7 +9,7 @@ const kB = 1000;
 /** Raise a budget only with a reason in the commit message. */
 const BUDGETS = {
   /** Everything that the page loads before it can be used: scripts (the engine's worker is inside one) and styles, gzipped. */
-  firstLoad: 300 * kB,
+  firstLoad: 340 * kB,
   /** One file that is loaded later, gzipped. */
   lazyFile: 130 * kB,
   /** The command, as it is. */

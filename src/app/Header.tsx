@@ -1,4 +1,5 @@
 import { OpenButtons } from '../features/intake/OpenButtons.tsx';
+import { TrustedInputs } from '../features/pins/TrustedInputs.tsx';
 import { useSession } from '../state/session.ts';
 import { THEMES } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
@@ -41,6 +42,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
           void session.setProfile(value);
         }}
       />
+      <TrustedInputs />
       <Button
         kind="quiet"
         className="Header-icon"

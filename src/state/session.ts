@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { AuditFile, AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
-import type { CheckId, Profile } from '../../engine/verdict/model.ts';
+import type { CheckId, PinUsed, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
@@ -24,6 +24,8 @@ export class Session {
   readonly view: Store<View> = createStore(FIRST_VIEW);
   readonly catalogue: Store<Catalogue> = createStore<Catalogue>({ formats: [] });
   readonly settings: Store<Settings>;
+  /** What the auditor pinned in this visit, in canonical text; kept until removed, and never stored. */
+  readonly pins: Store<{ readonly list: readonly PinUsed[] }> = createStore({ list: [] as readonly PinUsed[] });
   /** The row chosen in the factor diff. */
   readonly comparison: Store<{ readonly row: ComparisonRow | undefined }> = createStore({
     row: undefined as ComparisonRow | undefined,
@@ -61,7 +63,8 @@ export class Session {
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
-      const summary = await this.client.audit({ files, profile: this.settings.get().profile }, (progress) => {
+      const request = { files, profile: this.settings.get().profile, pins: this.pins.get().list };
+      const summary = await this.client.audit(request, (progress) => {
         if (mine === this.#audit) this.workspace.set({ phase: 'reading', files, progress });
       });
       if (mine !== this.#audit) return;
@@ -111,6 +114,16 @@ export class Session {
   setProfile(profile: Profile): Promise<void> {
     this.settings.set((settings) => ({ ...settings, profile }));
     return this.workspace.get().phase === 'judged' ? this.again() : Promise.resolve();
+  }
+
+  /** Pins other expectations, and judges what is open by them. */
+  setPins(list: readonly PinUsed[]): Promise<void> {
+    this.pins.set({ list });
+    return this.workspace.get().phase === 'judged' ? this.again() : Promise.resolve();
+  }
+
+  removePin(name: string): Promise<void> {
+    return this.setPins(this.pins.get().list.filter((pin) => pin.name !== name));
   }
 
   show(change: Partial<View>): void {

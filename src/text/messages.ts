@@ -121,6 +121,21 @@ export const VERDICT = {
   announce: (outcome: CaseOutcome, why: string): string => `Verdict: ${outcome}. ${why}`,
 } as const;
 
+export const PINS = {
+  open: 'Trusted inputs',
+  count: (count: number): string => (count === 0 ? 'Trusted inputs' : `Trusted inputs (${grouped(count)})`),
+  lead: 'What you expect of the evidence, learned from elsewhere. Every case is held against it. Nothing in the evidence can change it.',
+  expect: (form: string): string => `Expected: ${form}.`,
+  example: (example: string): string => `Example: ${example}`,
+  wrong: (form: string): string => `Not understood. Expected: ${form}.`,
+  apply: 'Apply',
+  applyNow: 'Apply and judge again',
+  clear: 'Remove all',
+  pinned: 'Pinned',
+  remove: (name: string): string => `Remove pin ${name}`,
+  removeShort: 'Remove',
+} as const;
+
 export const COPY = {
   copy: 'Copy',
   copied: 'Copied',

@@ -1,7 +1,15 @@
-import type { AuditRequest, AuditSummary, AuditWorkerApi, CaseSummary, CheckSummary, Progress } from './contract.ts';
+import type {
+  AuditRequest,
+  AuditSummary,
+  AuditWorkerApi,
+  CaseSummary,
+  CheckSummary,
+  PinField,
+  Progress,
+} from './contract.ts';
 import type { AuditedCase, AuditSettings, EvidenceFormat } from '../../engine/formats/format.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
-import type { Check, CheckOutcome, VerdictDocument } from '../../engine/verdict/model.ts';
+import type { Check, CheckOutcome, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { DisplayLines } from './display-lines.ts';
@@ -21,7 +29,14 @@ export interface EnginePort {
   readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
   readonly toolVersion: string;
   readonly formats: readonly EvidenceFormat[];
+  readonly pinFields: readonly PinField[];
+  readonly parsePins: (
+    texts: readonly PinUsed[],
+  ) => { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
+  readonly listPins: (pins: Pins) => readonly PinUsed[];
 }
+
+type Pins = NonNullable<AuditSettings['pins']>;
 
 /** One case with what is computed from it when the page first asks. */
 class OpenCase {
@@ -63,11 +78,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     cases = [];
     document = undefined;
     kept = undefined;
+    const read = engine.parsePins(request.pins ?? []);
+    // The page asks first; a pin that is not understood must never be left out silently.
+    if (!read.ok) throw new RangeError(read.message);
     const inputs = request.files.map((file) => ({
       source: new BlobSource(file.name, file.blob),
       ...(file.demo === undefined ? {} : { demo: file.demo }),
     }));
-    const audited = await engine.auditFiles(inputs, { profile: request.profile }, onProgress);
+    const audited = await engine.auditFiles(inputs, { profile: request.profile, pins: read.pins }, onProgress);
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
     return {
@@ -103,6 +121,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
         versions,
         checks,
       })),
+    pinFields: async () => engine.pinFields,
+    readPins: async (texts) => {
+      const read = engine.parsePins(texts);
+      return read.ok ? engine.listPins(read.pins) : undefined;
+    },
   };
 }
 

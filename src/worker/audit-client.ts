@@ -8,9 +8,11 @@ import type {
   FailurePage,
   FailureQuery,
   FormatInfo,
+  PinField,
   Progress,
   RawWindow,
 } from './contract.ts';
+import type { PinUsed } from '../../engine/verdict/model.ts';
 
 /** The auditor stopped it. Not a fault. */
 export class CancelledError extends Error {
@@ -92,6 +94,14 @@ export class AuditClient {
 
   catalogue(): Promise<readonly FormatInfo[]> {
     return this.#call((api) => api.catalogue());
+  }
+
+  pinFields(): Promise<readonly PinField[]> {
+    return this.#call((api) => api.pinFields());
+  }
+
+  readPins(pins: readonly PinUsed[]): Promise<readonly PinUsed[] | undefined> {
+    return this.#call((api) => api.readPins(pins));
   }
 
   /** Ends the worker at once, rejects every open call, and puts the spare in its place. */

@@ -1,8 +1,26 @@
 /** The worker side of the wall, and the only file under `src/` that imports engine code. */
 import { expose } from 'comlink';
-import { auditFiles, canonicalJsonBytes, FORMATS, TOOL_VERSION } from '../../engine/index.ts';
+import {
+  auditFiles,
+  canonicalJsonBytes,
+  FORMATS,
+  listPins,
+  parsePins,
+  PIN_INFOS,
+  TOOL_VERSION,
+} from '../../engine/index.ts';
 import { createAuditApi } from './audit-api.ts';
 import { lockDown } from './lockdown.ts';
 
 lockDown(globalThis);
-expose(createAuditApi({ auditFiles, canonicalJsonBytes, toolVersion: TOOL_VERSION, formats: FORMATS }));
+expose(
+  createAuditApi({
+    auditFiles,
+    canonicalJsonBytes,
+    toolVersion: TOOL_VERSION,
+    formats: FORMATS,
+    pinFields: PIN_INFOS,
+    parsePins,
+    listPins,
+  }),
+);

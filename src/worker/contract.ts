@@ -10,6 +10,7 @@ import type {
   Failure,
   InputDigest,
   Note,
+  PinUsed,
   Profile,
 } from '../../engine/verdict/model.ts';
 import type { CheckInfo, ComparisonRow } from '../../engine/formats/format.ts';
@@ -25,6 +26,16 @@ export interface AuditFile {
 export interface AuditRequest {
   readonly files: readonly AuditFile[];
   readonly profile: Profile;
+  /** What the auditor pinned. An audit with a pin that cannot be read is refused. */
+  readonly pins?: readonly PinUsed[];
+}
+
+/** A pin that the auditor may enter. */
+export interface PinField {
+  readonly name: string;
+  readonly title: string;
+  readonly form: string;
+  readonly example: string;
 }
 
 export interface Progress {
@@ -58,6 +69,8 @@ export interface CaseSummary {
   readonly checks: readonly CheckSummary[];
   readonly notes: readonly Note[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The pins that were applied. */
+  readonly pins: readonly PinUsed[];
   readonly proves: string;
   readonly provesNot: string;
   readonly digest: string;
@@ -147,6 +160,10 @@ export interface AuditWorkerApi {
   verdictJson(): Promise<Uint8Array>;
   /** Metadata of every format and check that this build knows, for help and lists. */
   catalogue(): Promise<readonly FormatInfo[]>;
+  /** What can be pinned. */
+  pinFields(): Promise<readonly PinField[]>;
+  /** Pins in canonical text; undefined when one of them is not understood. */
+  readPins(pins: readonly PinUsed[]): Promise<readonly PinUsed[] | undefined>;
 }
 
 export interface FormatInfo {

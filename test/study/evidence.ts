@@ -120,7 +120,13 @@ export function receiptOf(
   const { observer } = shell;
   const ids = samples.map((_, s) => `s${String(s)}`);
   const reduced: JsonObject = batched
-    ? { per_sample: keyed(ids, step.samples.map((pass) => pass.total)), reduction }
+    ? {
+        per_sample: keyed(
+          ids,
+          step.samples.map((pass) => pass.total),
+        ),
+        reduction,
+      }
     : {};
   const batch = { size: samples.length, sample_order: ids, reduction };
   const forward = (pass: Pass): JsonObject => forwardOf(names, pass);
@@ -230,22 +236,20 @@ function backwardOf(network: Network, names: Names, sample: Sample, before: Stat
     };
   });
   const offset = hidden * inputs;
-  const inner = names.hidden.map(
-    (id, h): JsonObject => ({
-      downstream_contributions: names.output.map((from, o) => ({
-        from,
-        downstream_signal: backward.outputSignal[o],
-        via_weight: `w_${id}_${from}`,
-        weight_value: before.parameters[offset + o * hidden + h],
-        value: backward.contributions[h][o],
-      })),
-      summation_order: [...names.output],
-      backpropagated_sum: backward.sums[h],
-      activation_derivative: backward.derivative[h],
-      product_order: LEFT_TO_RIGHT,
-      signal_value: backward.hiddenSignal[h],
-    }),
-  );
+  const inner = names.hidden.map((id, h): JsonObject => ({
+    downstream_contributions: names.output.map((from, o) => ({
+      from,
+      downstream_signal: backward.outputSignal[o],
+      via_weight: `w_${id}_${from}`,
+      weight_value: before.parameters[offset + o * hidden + h],
+      value: backward.contributions[h][o],
+    })),
+    summation_order: [...names.output],
+    backpropagated_sum: backward.sums[h],
+    activation_derivative: backward.derivative[h],
+    product_order: LEFT_TO_RIGHT,
+    signal_value: backward.hiddenSignal[h],
+  }));
   return { output_error_signals: keyed(names.output, output), hidden_error_signals: keyed(names.hidden, inner) };
 }
 
@@ -277,14 +281,15 @@ function updatesOf(
   for (let p = 0; p < names.parameters.length; p += 1) {
     const bias = p >= weights;
     if (bias && !network.trained) continue;
-    let from = '';
-    let to = '';
+    let from: string;
+    let to: string;
     let layerEdge = 'bias_to_layer';
     let role = names.declared[p]['role'] as string;
     let factors: JsonObject[];
     if (bias) {
       const unit = p - weights;
-      from = to = unit < hidden ? names.hidden[unit] : names.output[unit - hidden];
+      from = unit < hidden ? names.hidden[unit] : names.output[unit - hidden];
+      to = from;
       factors = [unit < hidden ? hiddenFactor(unit) : outputFactor(unit - hidden)];
     } else if (p < hidden * inputs) {
       const h = Math.floor(p / inputs);

@@ -150,9 +150,7 @@ export function randomSamples(scenario: Scenario, random: Random): Sample[] {
     if (network.outputActivation !== 'softmax') return { x, y: Array.from({ length: network.outputs }, number) };
     const hot = random.below(network.outputs);
     const rest = soft && network.outputs > 1 ? 0.1 / network.outputs : 0;
-    const y = Array.from({ length: network.outputs }, (_, o) =>
-      f(o === hot ? 1 - rest * (network.outputs - 1) : rest),
-    );
+    const y = Array.from({ length: network.outputs }, (_, o) => f(o === hot ? 1 - rest * (network.outputs - 1) : rest));
     return { x, y };
   });
 }
@@ -238,9 +236,11 @@ export function stateAfter(receipt: JsonObject, steps: number, f: (x: number) =>
 
 /** The text of a receipt, or undefined where the canonical form cannot express one of its numbers. */
 export function printed(receipt: JsonObject, print: Print): string | undefined {
-  if (hasNoNumber(receipt)) return undefined;
+  if (hasNumber(receipt, (x) => !Number.isFinite(x))) return undefined;
   if (print === 'full') return `${JSON.stringify(receipt)}\n`;
   if (print === 'nine') {
+    // JSON's own notation fills whole numbers up with zeros, which would read as digits.
+    if (hasNumber(receipt, (x) => Math.abs(x) >= 1e9)) return undefined;
     const nine = (_key: string, value: unknown): unknown =>
       typeof value === 'number' ? Number(value.toPrecision(9)) : value;
     return `${JSON.stringify(receipt, nine)}\n`;
@@ -253,11 +253,11 @@ export function printed(receipt: JsonObject, print: Print): string | undefined {
   }
 }
 
-/** Whether some number is infinite or none at all, so that no JSON can state it. */
-function hasNoNumber(value: Json): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  if (value === null) return true;
-  return typeof value === 'object' && Object.values(value).some(hasNoNumber);
+/** Whether some number is of a kind. What the reference package could not compute it leaves out as null, as JSON does. */
+function hasNumber(value: Json, kind: (x: number) => boolean): boolean {
+  if (typeof value === 'number') return kind(value);
+  if (value === null) return kind(Number.NaN);
+  return typeof value === 'object' && Object.values(value).some((inner) => hasNumber(inner, kind));
 }
 
 /** Text of one honest receipt, or undefined where the canonical form cannot express it. */

@@ -1,8 +1,10 @@
 /** Numbers for docs/windows.md: how much of its window honest evidence uses, and how small a change is caught. */
+import type { Profile } from '../../engine/verdict/model.ts';
 import { Random } from '../builders/random.ts';
 import type { GoldenFile } from './files.ts';
 import { honestReceipt, randomScenario, smallSizes } from './honest.ts';
 import { eachComparison, quantityOf } from './tightness.ts';
+import type { Comparison } from './tightness.ts';
 
 const RECOMPUTE = 'training-receipt/recompute';
 
@@ -46,21 +48,55 @@ export function utilisation(receipts: number, seed: number, float32: boolean): Q
   return quantiles(samples, [0.5, 0.9, 0.99, 1]);
 }
 
-/** Least relative change that some comparison of the number itself catches, by quantity, over goldens: median and most. */
-export function leastCaught(files: readonly GoldenFile[], float32: boolean): Quantiles[] {
-  const samples = new Map<string, number[]>();
+/** Least relative change of a number that a comparison of the number itself catches. */
+export interface Least {
+  readonly quantity: string;
+  /** Numbers other than zero. */
+  readonly count: number;
+  readonly strict: number;
+  readonly strict90: number;
+  /** The same under the declared windows of the reference; infinite where it compares fewer than half of them. */
+  readonly reference: number;
+  /** Share of the numbers that the reference compares at all. */
+  readonly compared: number;
+}
+
+/** Median and 90 % of the least change caught, by quantity, over goldens of one population. */
+export function leastCaught(files: readonly GoldenFile[], observed: boolean): Least[] {
+  const strict = new Map<string, number[]>();
+  const reference = new Map<string, number[]>();
   for (const { name, bytes } of files) {
-    if (name.includes('external') !== float32) continue;
-    const least = new Map<string, number>();
-    eachComparison(bytes, ({ record, pointer, claimed, bound }) => {
-      if (claimed === 0) return;
-      const key = `${String(record)} ${pointer}`;
-      least.set(key, Math.min(least.get(key) ?? Infinity, bound / Math.abs(claimed)));
-    });
-    for (const [key, value] of least) {
+    if (name.includes('external') !== observed) continue;
+    const own = narrowest(bytes, 'strict');
+    const theirs = narrowest(bytes, 'reference');
+    for (const [key, value] of own) {
       const quantity = quantityOf(key.slice(key.indexOf(' ') + 1));
-      if (quantity !== undefined) push(samples, quantity, value);
+      if (quantity === undefined) continue;
+      push(strict, quantity, value);
+      push(reference, quantity, theirs.get(key) ?? Infinity);
     }
   }
-  return quantiles(samples, [0.5, 0.9, 1]);
+  const other = new Map(quantiles(reference, [0.5]).map(({ quantity, values }) => [quantity, values[0]]));
+  return quantiles(strict, [0.5, 0.9]).map(({ quantity, count, values }) => {
+    const all = reference.get(quantity) ?? [];
+    return {
+      quantity,
+      count,
+      strict: values[0],
+      strict90: values[1],
+      reference: other.get(quantity) ?? Infinity,
+      compared: all.filter((value) => value < Infinity).length / count,
+    };
+  });
+}
+
+function narrowest(bytes: Uint8Array, profile: Profile): Map<string, number> {
+  const least = new Map<string, number>();
+  const visit = ({ record, pointer, claimed, bound }: Comparison): void => {
+    if (claimed === 0) return;
+    const key = `${String(record)} ${pointer}`;
+    least.set(key, Math.min(least.get(key) ?? Infinity, bound / Math.abs(claimed)));
+  };
+  eachComparison(bytes, visit, profile);
+  return least;
 }

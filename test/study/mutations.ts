@@ -113,7 +113,7 @@ export function referenceAccepts(text: string): boolean {
   if (records.length === 1) return theirs(records[0]).pass;
   if (!records.every((record) => validateReceiptSchema(record).ok)) return false;
   try {
-    const result = reconcileMultiStep(records as never) as { ok: boolean; math_gate_skipped?: boolean };
+    const result = reconcileMultiStep(records) as { ok: boolean; math_gate_skipped?: boolean };
     return result.ok && result.math_gate_skipped !== true;
   } catch {
     return false;
@@ -177,7 +177,8 @@ export class Golden {
     }
     if (change !== 'x (1 + 1e-6)') return undefined;
     const window = this.#windows.get(`${String(record)} ${pointer}`);
-    if (window !== undefined && window > 9e-7) return 'smaller than the half-width that the digits of its inputs leave it';
+    if (window !== undefined && window > 9e-7)
+      return 'smaller than the half-width that the digits of its inputs leave it';
     return undefined;
   }
 
@@ -244,6 +245,8 @@ export interface Tally {
   readonly name: string;
   tried: number;
   reference: number;
+  /** Numeric claims that were changed by at least 1e-4 and that the reference accepts. */
+  referenceClaims: number;
   strict: number;
   undecided: number;
   /** Strict survivors by reason. */
@@ -260,6 +263,7 @@ export function study(golden: Golden, keep: (serial: number) => boolean): Tally 
     name: golden.name,
     tried: 0,
     reference: 0,
+    referenceClaims: 0,
     strict: 0,
     undecided: 0,
     reasons: new Map(),
@@ -269,7 +273,10 @@ export function study(golden: Golden, keep: (serial: number) => boolean): Tally 
   };
   for (const mutant of mutants(golden.text, keep)) {
     tally.tried += 1;
-    if (referenceAccepts(mutant.text)) tally.reference += 1;
+    if (referenceAccepts(mutant.text)) {
+      tally.reference += 1;
+      if (COARSE.has(mutant.change) && settingOf(mutant.pointer) === undefined) tally.referenceClaims += 1;
+    }
     const outcome = strictOutcome(mutant.text);
     if (outcome === 'INCOMPLETE') tally.undecided += 1;
     if (outcome !== 'PASS') continue;

@@ -1,10 +1,16 @@
 /** How narrow the windows of the strict profile are: use of the window by honest evidence, and the least change caught. */
 import type { JsonDocument } from '../../engine/text/json/document.ts';
+import type { Profile } from '../../engine/verdict/model.ts';
 import type { Recorder } from '../../engine/formats/training-receipt/judge.ts';
-import { RecordContext, judgeStrict, readRecord } from '../../engine/formats/training-receipt/record.ts';
+import {
+  RecordContext,
+  judgeReference,
+  judgeStrict,
+  readRecord,
+} from '../../engine/formats/training-receipt/record.ts';
 import { openRecord, readRecords } from '../../engine/formats/training-receipt/records.ts';
 
-/** One comparison of the strict profile. */
+/** One comparison of a claim with what it should be. */
 export interface Comparison {
   readonly record: number;
   readonly pointer: string;
@@ -14,15 +20,22 @@ export interface Comparison {
   readonly bound: number;
 }
 
-/** Calls back with every comparison of the strict profile in a file. */
-export function eachComparison(bytes: Uint8Array, visit: (comparison: Comparison) => void): void {
+/** Calls back with every comparison of a profile in a file. */
+export function eachComparison(
+  bytes: Uint8Array,
+  visit: (comparison: Comparison) => void,
+  profile: Profile = 'strict',
+): void {
   const parsed = readRecords(bytes);
   parsed.records.forEach((_text, record) => {
     const opened = openRecord(bytes, parsed, record);
     if (!opened.ok) return;
     const shape = readRecord(opened.document, 0);
     if (shape.kind !== 'valid') return;
-    judgeStrict(new RecordContext(shape.model), recorderOf(opened.document, record, visit));
+    const context = new RecordContext(shape.model);
+    const recorder = recorderOf(opened.document, record, visit);
+    if (profile === 'strict') judgeStrict(context, recorder);
+    else judgeReference(context, parsed.records.length > 1, recorder);
   });
 }
 

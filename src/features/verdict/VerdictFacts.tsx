@@ -2,10 +2,12 @@ import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
 import { formatBytes } from '../../selectors/numbers.ts';
 import { inputsToShow } from '../../selectors/inputs.ts';
 import { viewOfCase } from '../../selectors/outcome.ts';
+import { useSession } from '../../state/session.ts';
+import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { COPY, PROFILE, VERDICT } from '../../text/messages.ts';
+import { COPY, PINS, PROFILE, VERDICT } from '../../text/messages.ts';
 
 interface VerdictFactsProps {
   readonly summary: AuditSummary;
@@ -26,6 +28,9 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
           </span>
         )}
       </dd>
+      {open.pins.map((pin) => (
+        <PinFact key={pin.name} name={pin.name} value={pin.value} />
+      ))}
       <dt>{VERDICT.digest}</dt>
       <dd title={VERDICT.digestWhy}>
         <Digest sha256={summary.verdictDigest} label={COPY.verdictDigest} />
@@ -40,6 +45,31 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
         </>
       ) : null}
     </dl>
+  );
+}
+
+/** What the auditor pinned and this case was held against. */
+function PinFact({ name, value }: { readonly name: string; readonly value: string }) {
+  const session = useSession();
+  return (
+    <>
+      <dt>{PINS.pinned}</dt>
+      <dd>
+        <span className="VerdictFacts-name">
+          {name} <code title={value}>{value.length > 24 ? `${value.slice(0, 19)}\u2026` : value}</code>
+        </span>{' '}
+        <Button
+          kind="quiet"
+          className="CopyButton"
+          aria-label={PINS.remove(name)}
+          onClick={() => {
+            void session.removePin(name);
+          }}
+        >
+          {PINS.removeShort}
+        </Button>
+      </dd>
+    </>
   );
 }
 

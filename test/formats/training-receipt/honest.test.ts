@@ -45,7 +45,9 @@ class Tally {
   print(what: string): void {
     const list = (map: ReadonlyMap<string, number>): string =>
       [...map].map(([key, n]) => `${key} ${String(n)}`).join(', ');
-    const reasons = [...this.reasons].sort(([, a], [, b]) => b - a).map(([key, n]) => `  ${String(n).padStart(4)} ${key}`);
+    const reasons = [...this.reasons]
+      .sort(([, a], [, b]) => b - a)
+      .map(([key, n]) => `  ${String(n).padStart(4)} ${key}`);
     console.log(
       `${what}, seed ${String(SEED)}: ${list(this.outcomes)}; ${String(this.skipped)} have no canonical form\n${reasons.join('\n')}`,
     );

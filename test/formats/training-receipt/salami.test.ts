@@ -44,20 +44,26 @@ describe('every step uses the whole declared window in one direction', () => {
   const rows = WINDOWS.flatMap(([name, observer, window]) =>
     [10, 100, 1000].map((steps) => [name, steps, observer, window] as const),
   );
-  it.each(rows)('%s, %i steps: refused, with the movement that nothing explains', (name, steps, observer, window) => {
-    const text = pushedBundle(salamiScenario(observer, window), new Random(SEED), steps, declared(window));
-    const { outcome, failing, drift, note } = judge(text);
-    expect(outcome).toBe('FAIL');
-    expect(failing).toEqual(expect.arrayContaining(['recompute', 'drift', 'rule-6', 'rule-7']));
-    const [actual, explained, excess] = [drift?.claimed, drift?.recomputed, drift?.delta].map(Number);
-    console.log(
-      `${name}, ${String(steps)} steps: the reference ${referenceAccepts(text) ? 'accepts' : 'refuses'}; moved ${actual.toPrecision(4)}, explained ${explained.toPrecision(4)}, excess ${excess.toPrecision(4)} (${Number(drift?.utilisation).toPrecision(3)} times the bound)`,
-    );
-    expect(excess).toBeCloseTo(actual - explained, 12);
-    expect(Math.abs(excess)).toBeGreaterThan(0.5 * steps * window.atol);
-    expect(drift?.message).toContain(`moved by ${String(drift?.claimed)}, the recorded data explain ${String(drift?.recomputed)}`);
-    expect(note).toMatch(/^over \d+ steps "\w+" moved by \S+, the recorded data explain .* of the accumulated bound/);
-  }, 60_000);
+  it.each(rows)(
+    '%s, %i steps: refused, with the movement that nothing explains',
+    (name, steps, observer, window) => {
+      const text = pushedBundle(salamiScenario(observer, window), new Random(SEED), steps, declared(window));
+      const { outcome, failing, drift, note } = judge(text);
+      expect(outcome).toBe('FAIL');
+      expect(failing).toEqual(expect.arrayContaining(['recompute', 'drift', 'rule-6', 'rule-7']));
+      const [actual, explained, excess] = [drift?.claimed, drift?.recomputed, drift?.delta].map(Number);
+      console.log(
+        `${name}, ${String(steps)} steps: the reference ${referenceAccepts(text) ? 'accepts' : 'refuses'}; moved ${actual.toPrecision(4)}, explained ${explained.toPrecision(4)}, excess ${excess.toPrecision(4)} (${Number(drift?.utilisation).toPrecision(3)} times the bound)`,
+      );
+      expect(excess).toBeCloseTo(actual - explained, 12);
+      expect(Math.abs(excess)).toBeGreaterThan(0.5 * steps * window.atol);
+      expect(drift?.message).toContain(
+        `moved by ${String(drift?.claimed)}, the recorded data explain ${String(drift?.recomputed)}`,
+      );
+      expect(note).toMatch(/^over \d+ steps "\w+" moved by \S+, the recorded data explain .* of the accumulated bound/);
+    },
+    60_000,
+  );
 });
 
 describe('every step stays inside its own window', () => {
@@ -97,7 +103,9 @@ describe('every step stays inside its own window', () => {
 
   it('half a unit a step, always up, lies on the bound: refused or not by the chance of its digits', () => {
     const use = [2, 3, 5, 10, 30, 100, 300].map((steps) => [steps, useOf(run(steps, rounded(1)))] as const);
-    console.log(`always rounded up: ${use.map(([n, u]) => `${String(n)} steps ${u.toPrecision(3)}`).join(', ')} of the bound`);
+    console.log(
+      `always rounded up: ${use.map(([n, u]) => `${String(n)} steps ${u.toPrecision(3)}`).join(', ')} of the bound`,
+    );
     for (const [, share] of use) expect(share).toBeLessThan(1.6);
     expect(use[use.length - 1]?.[1]).toBeGreaterThan(0.9);
   });

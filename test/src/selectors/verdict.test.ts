@@ -32,6 +32,7 @@ const caseOf = (
   checks,
   notes: [],
   facts: [],
+  pins: [],
   proves: '',
   provesNot: '',
   digest: '',

@@ -18,6 +18,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   checks: [],
   notes: [],
   facts: [],
+  pins: [],
   proves: '',
   provesNot: '',
   digest: '',

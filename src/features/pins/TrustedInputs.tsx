@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { useSession } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Modal } from '../../ui/Modal.tsx';
+import { INTAKE, PINS } from '../../text/messages.ts';
+import { PinForm } from './PinForm.tsx';
+import './TrustedInputs.css';
+
+/** The button that always says how many pins there are, and its dialog. */
+export function TrustedInputs() {
+  const session = useSession();
+  const { list } = useStore(session.pins);
+  const [open, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+  };
+  return (
+    <>
+      <Button
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {PINS.count(list.length)}
+      </Button>
+      <Modal title={PINS.open} closeLabel={INTAKE.close} open={open} onClose={close}>
+        <p className="PinForm-lead">{PINS.lead}</p>
+        <PinForm onDone={close} />
+      </Modal>
+    </>
+  );
+}
