@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { fileOf, goodMazur } from './lib/evidence.ts';
-import { choose, expectOutcome, openPage, verdict } from './lib/workbench.ts';
+import { choose, expectOutcome, openPage, tab, verdict } from './lib/workbench.ts';
 
 test.beforeEach(async ({ page }) => {
   await openPage(page);
@@ -53,4 +53,21 @@ test('pins set before any file hold for the first one, and survive a new audit',
   await expect(page.getByRole('textbox', { name: /^Network/ })).toHaveValue('2-2-2:sigmoid,sigmoid');
   await page.getByRole('button', { name: 'Remove all' }).click();
   await expect(page.getByRole('button', { name: 'Trusted inputs', exact: true })).toBeVisible();
+});
+
+test('a digest that the page shows can be pinned', async ({ page }) => {
+  await choose(page, fileOf('good.jsonl', goodMazur));
+  await expectOutcome(page, 'PASS');
+  await tab(page, /^Meaning/).click();
+  const shown = await page
+    .getByRole('tabpanel')
+    .getByText(/^sha256:[0-9a-f]{64}$/)
+    .first()
+    .innerText();
+  await expect(page.getByRole('button', { name: 'Copy: Receipt identity' })).toBeVisible();
+  await page.getByRole('button', { name: trusted }).click();
+  await page.getByRole('textbox', { name: /^Digest of the receipt/ }).fill(shown);
+  await page.getByRole('button', { name: 'Apply and judge again' }).click();
+  await expect(verdict(page)).toContainText(`pin.digest ${shown.slice(0, 19)}`);
+  await expectOutcome(page, 'PASS');
 });

@@ -2,13 +2,14 @@
 import { LIMITS } from './bytes/limits.ts';
 import { readAll } from './bytes/read-all.ts';
 import type { ByteSource } from './bytes/source.ts';
-import type { AuditedCase, AuditSettings, EvidenceFormat, FileHead } from './formats/format.ts';
+import type { AuditedCase, AuditSettings, EvidenceFile, EvidenceFormat, FileHead } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
 import { refuseUnusedPins } from './unused-pins.ts';
 import { describeUnrecognised, unreadableCase } from './unrecognised.ts';
 import { TOOL_VERSION, buildDocument, resealCase, verdictBytes, verdictDigest } from './verdict/case.ts';
 import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
+export { statementOf } from './formats/attestation/write.ts';
 export { canonicalJsonBytes } from './text/canonical-json.ts';
 export { listPins, parsePins, PIN_INFOS, PIN_NAMES } from './pins.ts';
 export type { PinInfo, Pins, PinsResult, PinText } from './pins.ts';
@@ -52,6 +53,12 @@ export async function auditFiles(
   const total = inputs.reduce((sum, { source }) => sum + source.size, 0);
   const digests: InputDigest[] = [];
   const cases: AuditedCase[] = [];
+  const waiting: {
+    readonly at: number;
+    readonly format: EvidenceFormat;
+    readonly file: EvidenceFile;
+    readonly demo: boolean;
+  }[] = [];
   let before = 0;
   for (const { source, demo } of inputs) {
     const start = before;
@@ -61,11 +68,26 @@ export async function auditFiles(
     before += source.size;
     onProgress?.({ stage: 'verifying', name: source.name, done: before, total });
     digests.push({ name: source.name, size: source.size, sha256: read.sha256 });
+    if (read.bytes === undefined) {
+      const reason = withoutBytes(source.size, read.blank);
+      cases.push(unreadableCase(source.name, new Uint8Array(0), settings.profile, reason));
+      continue;
+    }
+    const file = { name: source.name, bytes: read.bytes };
+    const format = formatOf(file);
+    if (format?.speaksOfOthers === true) waiting.push({ at: cases.length, format, file, demo: demo === true });
     const audited =
-      read.bytes === undefined
-        ? unreadableCase(source.name, new Uint8Array(0), settings.profile, withoutBytes(source.size, read.blank))
-        : auditBytes(source.name, read.bytes, settings);
+      format === undefined || format.speaksOfOthers === true
+        ? unreadableCase(file.name, file.bytes, settings.profile, describeUnrecognised(file))
+        : format.audit(file, settings);
     cases.push(demo === true ? markDemo(audited) : audited);
+  }
+  const spokenOf = cases.flatMap((audited, at) =>
+    waiting.some((one) => one.at === at) ? [] : [{ input: digests[at], audited }],
+  );
+  for (const { at, format, file, demo } of waiting) {
+    const audited = format.audit(file, settings, spokenOf);
+    cases[at] = demo ? markDemo(audited) : audited;
   }
   const applied = refuseUnusedPins(cases, settings);
   const document = buildDocument(
@@ -81,11 +103,8 @@ function withoutBytes(size: number, blank: boolean): string {
   return `the file is too large: ${String(size)} bytes, the limit is ${String(MEMORY_LIMIT)} bytes`;
 }
 
-function auditBytes(name: string, bytes: Uint8Array, settings: AuditSettings): AuditedCase {
-  const file = { name, bytes };
-  const format = recognise(headOf(name, bytes, SNIFF_BYTES)) ?? recognise(headOf(name, bytes, SNIFF_LONGER_BYTES));
-  if (format === undefined) return unreadableCase(name, bytes, settings.profile, describeUnrecognised(file));
-  return format.audit(file, settings);
+function formatOf({ name, bytes }: EvidenceFile): EvidenceFormat | undefined {
+  return recognise(headOf(name, bytes, SNIFF_BYTES)) ?? recognise(headOf(name, bytes, SNIFF_LONGER_BYTES));
 }
 
 function headOf(name: string, bytes: Uint8Array, length: number): FileHead {

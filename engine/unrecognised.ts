@@ -1,6 +1,7 @@
 /** What to say of a file that no format recognises: what it is, where it stops being readable, what would be accepted. */
 import { LIMITS } from './bytes/limits.ts';
-import type { AuditedCase, Comparisons, EvidenceFile } from './formats/format.ts';
+import type { AuditedCase, EvidenceFile } from './formats/format.ts';
+import { NO_COMPARISONS } from './formats/no-comparisons.ts';
 import { describeByte, readJson } from './text/json/reader.ts';
 import { createVocabulary } from './text/json/strings.ts';
 import type { JsonDocument } from './text/json/document.ts';
@@ -11,17 +12,6 @@ const NO_WORDS = createVocabulary([]);
 
 /** Asked of every file before any format judges it. */
 export const RECOGNISED: CheckId = 'evidence/recognised';
-
-const NO_COMPARISONS: Comparisons = {
-  length: 0,
-  row: () => {
-    throw new RangeError('there are no comparisons');
-  },
-  utilisation: new Float64Array(0),
-  ok: new Uint8Array(0),
-  check: new Uint8Array(0),
-  checks: [],
-};
 
 /** A case for a file of which nothing can be judged. `reason` is one sentence that names the place. */
 export function unreadableCase(name: string, bytes: Uint8Array, profile: Profile, reason: string): AuditedCase {

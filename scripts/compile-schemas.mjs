@@ -13,6 +13,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FORMATS = new Map([
   ['training-receipt', []],
   ['framework-trace', ['../training-receipt/common.schema.json']],
+  ['topology-input', ['../training-receipt/common.schema.json']],
 ]);
 
 /** Kind numbers of engine/text/json/document.ts. */

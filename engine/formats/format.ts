@@ -1,5 +1,5 @@
 import type { Pins } from '../pins.ts';
-import type { CaseResult, CheckId, ExactText, Profile } from '../verdict/model.ts';
+import type { CaseResult, CheckId, ExactText, InputDigest, Profile } from '../verdict/model.ts';
 
 /** Help and list text that travels with a check, so that views, search and documents cannot drift from the code. */
 export interface CheckInfo {
@@ -91,8 +91,17 @@ export interface AuditedCase {
   /** Range of a pointer in `text`, or undefined if there is no such place. */
   locate(record: number, pointer: string): TextRange | undefined;
   comparisons(): Comparisons;
+  /** Digests that others may know this evidence by; made when asked for. */
+  digests?(): readonly DigestFact[];
   /** Files that the audit made of the evidence and that an auditor may want to keep. */
   readonly derived?: readonly DerivedFile[];
+}
+
+export interface DigestFact {
+  readonly label: string;
+  /** The digest, or why there is none. */
+  readonly value: string;
+  readonly found: boolean;
 }
 
 /** A file made from evidence, never evidence itself. */
@@ -101,6 +110,12 @@ export interface DerivedFile {
   readonly bytes: Uint8Array;
   /** What it is, in a few words. */
   readonly title: string;
+}
+
+/** Another file of the same audit, judged. */
+export interface Neighbour {
+  readonly input: InputDigest;
+  readonly audited: AuditedCase;
 }
 
 /** An evidence format: one folder in `engine/formats`, one line in `registry.ts`. */
@@ -114,6 +129,8 @@ export interface EvidenceFormat {
   readonly versions: readonly string[];
   readonly checks: readonly CheckInfo[];
   sniff(file: FileHead): Sniff;
-  /** Judges one file that `sniff` recognised. Answers for any bytes. */
-  audit(file: EvidenceFile, settings: AuditSettings): AuditedCase;
+  /** Whether it is judged after the other files of the audit, which it speaks of. */
+  readonly speaksOfOthers?: boolean;
+  /** Judges one file that `sniff` recognised. Answers for any bytes. `others`: for formats that speak of others. */
+  audit(file: EvidenceFile, settings: AuditSettings, others?: readonly Neighbour[]): AuditedCase;
 }

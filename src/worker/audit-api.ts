@@ -7,9 +7,9 @@ import type {
   PinField,
   Progress,
 } from './contract.ts';
-import type { AuditedCase, AuditSettings, EvidenceFormat } from '../../engine/formats/format.ts';
+import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat } from '../../engine/formats/format.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
-import type { Check, CheckOutcome, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
+import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { DisplayLines } from './display-lines.ts';
@@ -33,6 +33,7 @@ export interface EnginePort {
   readonly parsePins: (
     texts: readonly PinUsed[],
   ) => { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
+  readonly statementOf: (about: { readonly input: InputDigest; readonly audited: AuditedCase }) => DerivedFile;
   readonly listPins: (pins: Pins) => readonly PinUsed[];
 }
 
@@ -108,6 +109,17 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       const range = audited.locate(record, pointer);
       return range === undefined ? undefined : lines.around(range, count);
     },
+    digests: async (caseId) => open(caseId).audited.digests?.() ?? [],
+    file: async (caseId, position) => {
+      const { audited } = open(caseId);
+      const made = audited.derived?.[position];
+      if (made !== undefined) return made;
+      const input = document?.inputs[caseId];
+      if (input === undefined || filesOf(audited, engine.formats).length <= position) {
+        throw new RangeError(`no file ${String(position)} in case ${String(caseId)}`);
+      }
+      return engine.statementOf({ input, audited });
+    },
     verdictJson: async () => {
       if (document === undefined) throw new RangeError('no audit has been made');
       return engine.canonicalJsonBytes(document);
@@ -149,10 +161,20 @@ function summarise(
     counts: count(checks),
     checks: checks.map(summariseCheck),
     facts: audited.facts,
+    files: filesOf(audited, formats),
     textBytes: audited.text.byteLength,
     comparisonCount,
     ...(unreadable === undefined ? {} : { unreadable }),
   };
+}
+
+/** What was made of the evidence, then the statement: not about what could not be read, nor about another statement. */
+function filesOf({ result, derived }: AuditedCase, formats: readonly EvidenceFormat[]): readonly string[] {
+  const titles = (derived ?? []).map(({ title }) => title);
+  const speaks = formats.find(({ id }) => id === result.format)?.speaksOfOthers === true;
+  return result.outcome === 'UNREADABLE' || speaks
+    ? titles
+    : [...titles, 'In-toto statement about this verdict, unsigned'];
 }
 
 function summariseCheck(check: Check): CheckSummary {

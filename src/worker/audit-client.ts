@@ -12,6 +12,7 @@ import type {
   Progress,
   RawWindow,
 } from './contract.ts';
+import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { PinUsed } from '../../engine/verdict/model.ts';
 
 /** The auditor stopped it. Not a fault. */
@@ -86,6 +87,14 @@ export class AuditClient {
 
   rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined> {
     return this.#call((api) => api.rawAt(caseId, record, pointer, count));
+  }
+
+  digests(caseId: number): Promise<readonly DigestFact[]> {
+    return this.#call((api) => api.digests(caseId));
+  }
+
+  file(caseId: number, position: number): Promise<DerivedFile> {
+    return this.#call((api) => api.file(caseId, position));
   }
 
   verdictJson(): Promise<Uint8Array> {

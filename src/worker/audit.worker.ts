@@ -7,6 +7,7 @@ import {
   listPins,
   parsePins,
   PIN_INFOS,
+  statementOf,
   TOOL_VERSION,
 } from '../../engine/index.ts';
 import { createAuditApi } from './audit-api.ts';
@@ -22,5 +23,6 @@ expose(
     pinFields: PIN_INFOS,
     parsePins,
     listPins,
+    statementOf,
   }),
 );

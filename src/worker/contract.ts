@@ -13,7 +13,7 @@ import type {
   PinUsed,
   Profile,
 } from '../../engine/verdict/model.ts';
-import type { CheckInfo, ComparisonRow } from '../../engine/formats/format.ts';
+import type { CheckInfo, ComparisonRow, DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 
 /** One file as the auditor gave it. `Blob`s are read inside the worker; paste and samples come as text in a Blob. */
 export interface AuditFile {
@@ -78,6 +78,8 @@ export interface CaseSummary {
   readonly unreadable?: string;
   /** Size of the text that the raw view can show, bytes. */
   readonly textBytes: number;
+  /** Titles of the files that can be saved: what was made of the evidence, and the statement about this verdict. */
+  readonly files: readonly string[];
   /** How many comparisons the factor diff can show. */
   readonly comparisonCount: number;
 }
@@ -156,6 +158,10 @@ export interface AuditWorkerApi {
   raw(caseId: number, firstLine: number, count: number): Promise<RawWindow>;
   /** The window that shows a pointer in its middle, marked; undefined when the pointer names no place. */
   rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined>;
+  /** Digests that others may know the evidence of a case by. */
+  digests(caseId: number): Promise<readonly DigestFact[]>;
+  /** A file of `CaseSummary.files`, by position. */
+  file(caseId: number, position: number): Promise<DerivedFile>;
   /** Canonical JSON (RFC 8785) bytes of the verdict document. */
   verdictJson(): Promise<Uint8Array>;
   /** Metadata of every format and check that this build knows, for help and lists. */

@@ -32,7 +32,7 @@ import { SidecarImport, concat, isStream, sidecarPointer } from './import.ts';
 import type { ImportedRecord } from './import.ts';
 import { disagreementFailure, helperVersionProblem } from './import-findings.ts';
 import { Observations } from './observations.ts';
-import { byteRange, defectFailure, placeOf, rangeOf, shapeFailure } from './places.ts';
+import { byteRange, defectFailure, placeOf, rangeOf, shapeFailure } from '../places.ts';
 import { verifyImported } from './reference.ts';
 import { FORMAT_PREFIX, VERSIONS, parseSidecar, readShape } from './sidecar.ts';
 import type { ParsedSidecar } from './sidecar.ts';

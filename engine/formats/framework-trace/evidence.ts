@@ -14,6 +14,7 @@ const RECEIPT_ONLY: readonly string[] = [
   'training-receipt/status',
   'training-receipt/rule-15',
   'training-receipt/rule-16',
+  'training-receipt/digest-coverage',
 ];
 
 /** The strict rules, with the completeness of sidecars in place of that of receipts. */

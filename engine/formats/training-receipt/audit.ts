@@ -4,6 +4,7 @@ import { sealCase } from '../../verdict/case.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, EvidenceFile, TextRange } from '../format.ts';
 import { ComparisonColumns } from './comparisons.ts';
+import { digestFacts } from './digest-facts.ts';
 import { judgeFile } from './judge-file.ts';
 import type { JudgedFile } from './judge-file.ts';
 import { withPinnedTolerance } from './model.ts';
@@ -30,6 +31,7 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
     text: file.bytes,
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),
+    digests: () => digestFacts(file.bytes, parsed),
   };
 }
 

@@ -22,14 +22,14 @@ export type AuthorResult =
 /** Canonical numbers are plain decimals; a value outside their range cannot be written at all. */
 class OutOfScope extends Error {}
 
-/** Writes the receipt of the step that `document` describes. */
-export function authorReceipt(document: JsonDocument): AuthorResult {
+/** Writes the receipt of the step that `document` describes. `source`: what its metadata says where none are given. */
+export function authorReceipt(document: JsonDocument, source = 'assay'): AuthorResult {
   const fixed = document.member(document.member(0, W.topology), W.unit_order) < 0;
   const model = buildModel(document, 0, fixed ? '0.1.0' : '0.2.0');
   const result = computeStep(model, 'declared', false);
   if (!result.ok) return { ok: false, pointer: document.pointer(result.problem.node), message: result.problem.message };
   try {
-    return { ok: true, bytes: utf8Encode(`${new Author(model, result.step, fixed).write()}\n`) };
+    return { ok: true, bytes: utf8Encode(`${new Author(model, result.step, fixed, source).write()}\n`) };
   } catch (error) {
     if (error instanceof OutOfScope) return { ok: false, pointer: '', message: error.message };
     throw error;
@@ -74,12 +74,14 @@ class Author {
   readonly #document: JsonDocument;
   readonly #step: Step;
   readonly #fixed: boolean;
+  readonly #source: string;
 
-  constructor(model: ReceiptModel, step: Step, fixed: boolean) {
+  constructor(model: ReceiptModel, step: Step, fixed: boolean, source: string) {
     this.#model = model;
     this.#document = model.document;
     this.#step = step;
     this.#fixed = fixed;
+    this.#source = source;
   }
 
   write(): string {
@@ -177,7 +179,7 @@ class Author {
     const node = this.#document.member(0, W.metadata);
     if (node < 0)
       return object([
-        ['source', text('assay')],
+        ['source', text(this.#source)],
         ['gradient_convention', text('descent_direction')],
       ]);
     return this.#copy(node, { '': ['source', 'url_reference', 'gradient_convention'] });

@@ -5,7 +5,9 @@ import { titleOf } from '../../selectors/verdict.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { MEANING } from '../../text/messages.ts';
+import { DigestList } from './DigestList.tsx';
 import { ExportBox } from './ExportBox.tsx';
+import { FileList } from './FileList.tsx';
 import './MeaningPanel.css';
 
 interface MeaningPanelProps {
@@ -30,6 +32,8 @@ export function MeaningPanel({ summary, open }: MeaningPanelProps) {
         </div>
       </div>
       <ExportBox digest={summary.verdictDigest} />
+      <FileList open={open} />
+      <DigestList key={open.id} open={open} digest={summary.verdictDigest} />
       <div>
         <h2 className="MeaningPanel-title">{MEANING.notChecked}</h2>
         {undecided.length === 0 ? <p>{MEANING.nothingNotChecked}</p> : null}

@@ -33,6 +33,7 @@ const caseOf = (
   notes: [],
   facts: [],
   pins: [],
+  files: [],
   proves: '',
   provesNot: '',
   digest: '',

@@ -19,6 +19,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   notes: [],
   facts: [],
   pins: [],
+  files: [],
   proves: '',
   provesNot: '',
   digest: '',

@@ -7,6 +7,7 @@ import { BUNDLE_RULES } from '../bundle/index.ts';
 import { PIN_RULES } from '../pins/index.ts';
 import { batch } from './batch.ts';
 import { completeness } from './completeness.ts';
+import { digestCoverage } from './digest-coverage.ts';
 import { engineReproduction } from './engine-reproduction.ts';
 import { factors } from './factors.ts';
 import { hyperparameters } from './hyperparameters.ts';
@@ -79,6 +80,7 @@ export const STRICT_RULES: readonly ReceiptRule[] = [
   rule24,
   status,
   labels,
+  digestCoverage,
 ];
 
 /** What the reference's gates ask beside the rules (training-receipts.md section 8): of one receipt, of a bundle's records. */
@@ -88,7 +90,7 @@ export const BUNDLE_GATES: readonly ReceiptRule[] = [mathGate];
 /** All rules of the reference profile. */
 export const REFERENCE_RULES: readonly ReceiptRule[] = [...STRUCTURAL, ...NUMERIC, ...SINGLE_GATES];
 
-const LABELS: readonly ReceiptRule[] = [status, labels];
+const LABELS: readonly ReceiptRule[] = [status, labels, digestCoverage];
 const RECORD_CHECKS = [
   ...STRICT_RULES.filter((rule) => !LABELS.includes(rule)),
   ...BUNDLE_RULES,

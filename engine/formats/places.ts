@@ -1,8 +1,8 @@
-/** Where findings stand in the text of a sidecar. */
-import type { JsonDefect, JsonDocument } from '../../text/json/document.ts';
-import type { SchemaViolation } from '../../schema/validate.ts';
-import type { Failure } from '../../verdict/model.ts';
-import type { TextRange } from '../format.ts';
+/** Where findings stand in the text of JSON evidence. */
+import type { JsonDefect, JsonDocument } from '../text/json/document.ts';
+import type { SchemaViolation } from '../schema/validate.ts';
+import type { Failure } from '../verdict/model.ts';
+import type { TextRange } from './format.ts';
 
 /** Range of a pointer `byte N`. */
 export function byteRange(pointer: string): TextRange | undefined {
