@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { badMazur, fileOf, goodMazur } from './lib/evidence.ts';
+import { badMazur, fileOf, goodMazur, goodXor } from './lib/evidence.ts';
 import { choose, expectOutcome, openPage, tab, verdict } from './lib/workbench.ts';
 
 test('a saved statement, dropped beside its file, is compared with it', async ({ page }) => {
@@ -26,4 +26,29 @@ test('a saved statement, dropped beside its file, is compared with it', async ({
     .getByRole('button', { name: /statement/ })
     .click();
   await expect(verdict(page)).toContainText('Subject digests');
+});
+
+test('the receipt of a topology input can be saved, and passes by itself', async ({ page }) => {
+  await openPage(page);
+  const receipt = JSON.parse(goodXor) as Record<string, unknown>;
+  const given = [
+    'topology',
+    'learning_rate',
+    'inputs',
+    'targets',
+    'parameters_before',
+    'numeric_policy',
+    'bias_policy',
+  ];
+  const input = Object.fromEntries(given.map((name) => [name, receipt[name]]));
+  await choose(page, fileOf('net.input.json', JSON.stringify(input, null, 2)));
+  await expectOutcome(page, 'PASS');
+  await tab(page, /^Meaning/).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save: The training-step receipt that this input gives' }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe('net.receipt.jsonl');
+  await choose(page, fileOf('net.receipt.jsonl', readFileSync(await saved.path())));
+  await expectOutcome(page, 'PASS');
+  await expect(verdict(page)).toContainText('net.receipt.jsonl');
 });

@@ -34,6 +34,7 @@ export const HERO = sample(/hero/i);
 export const goodMazur = goodOf(MAZUR);
 export const badMazur = badOf(MAZUR);
 export const goodHero = goodOf(HERO);
+export const goodXor = goodOf(sample(/^xor$/i));
 
 /** Strings that try to be markup, a verdict, a formula, or invisible. */
 export const HOSTILE = [

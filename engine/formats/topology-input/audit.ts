@@ -1,7 +1,7 @@
 /** Judges a topology input: text, shape, the run of its step, then the receipt that comes out. */
 import { foldCase } from '../../verdict/fold.ts';
 import { sealCase } from '../../verdict/case.ts';
-import type { CaseOutcome, Check, CheckId, Failure } from '../../verdict/model.ts';
+import type { CaseOutcome, Check, CheckId, Failure, Note } from '../../verdict/model.ts';
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
@@ -12,13 +12,14 @@ import { byteRange, defectFailure, rangeOf, shapeFailure } from '../places.ts';
 import { auditReceipts } from '../training-receipt/audit.ts';
 import { parseRecord } from '../training-receipt/records.ts';
 import { BYTES, COMPLETENESS, RUN, SCHEMA } from './checks.ts';
-import { undeclared } from './completeness.ts';
+import { otherLayers, undeclared } from './completeness.ts';
 import { runInput } from './run.ts';
 import { PROGRAMS, WORDS } from './schema.generated.ts';
 
 const FORMAT = 'topology-input';
 const VERSION = '0.4.0';
 const VOCABULARY = createVocabulary(WORDS);
+const LAYERS = 'the layers are not input, hidden, output; the receipt says that they are';
 const SHAPELESS = 'the text has not the shape of a topology input';
 
 export function auditInput(file: EvidenceFile, settings: AuditSettings): AuditedCase {
@@ -51,6 +52,7 @@ export function auditInput(file: EvidenceFile, settings: AuditSettings): Audited
       violations.map((violation) => shapeFailure(shaped.document, violation, 0)),
     ),
   ];
+  const notes: Note[] = [];
   let receipt: AuditedCase | undefined;
   let bytes: Uint8Array | undefined;
   if (violations.length > 0) {
@@ -59,6 +61,8 @@ export function auditInput(file: EvidenceFile, settings: AuditSettings): Audited
   } else {
     if (strict) {
       const { examined, found } = undeclared(document);
+      const layers = otherLayers(document);
+      if (layers >= 0) notes.push({ code: 'layer-names', pointer: document.pointer(layers), message: LAYERS });
       checks.push(
         checkOf(
           COMPLETENESS.id,
@@ -89,7 +93,7 @@ export function auditInput(file: EvidenceFile, settings: AuditSettings): Audited
     ...(strict ? { referenceOutcome: reference } : {}),
     ...(strict && outcome !== reference ? { difference: differenceOf(outcome, reference, checks) } : {}),
     checks,
-    notes: receipt?.result.notes ?? [],
+    notes: [...notes, ...(receipt?.result.notes ?? [])],
     pins: receipt?.result.pins ?? [],
   });
   const digests = receipt?.digests;

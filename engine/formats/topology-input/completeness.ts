@@ -31,6 +31,13 @@ export function undeclared(document: JsonDocument): {
   return { examined, found };
 }
 
+/** A list of layers that says something else than the receipt will. */
+export function otherLayers(document: JsonDocument): number {
+  const list = document.member(document.member(0, W.topology), W.layers);
+  const names = children(document, list).map((node) => document.stringOf(node) ?? '');
+  return names.join(' ') === 'input hidden output' ? -1 : list;
+}
+
 function children(document: JsonDocument, parent: number): number[] {
   const nodes: number[] = [];
   const end = document.next[parent];

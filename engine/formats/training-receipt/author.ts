@@ -158,6 +158,8 @@ class Author {
         return object(wanted === undefined ? members : members.filter(([member]) => wanted.includes(member)));
       }
       case KIND.array:
+        // The engine writes its own list of layers, whatever it was given.
+        if (name === 'layers') return array(LAYERS.map(text));
         return array(this.#children(node).map((child) => this.#copy(child, order, ELEMENT)));
       case KIND.number:
         return INTEGERS.has(name) ? String(document.num[node]) : number(document.num[node]);
@@ -414,6 +416,8 @@ class Author {
     ]);
   }
 }
+
+const LAYERS = ['input', 'hidden', 'output'];
 
 const INTEGERS: ReadonlySet<string> = new Set([
   'precision_significant_digits',
