@@ -88,9 +88,11 @@ export function FactorTable({ pages, empty }: FactorTableProps) {
 
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  // Until the current row is drawn there is nothing inside to focus, and the keyboard must reach the table all the same.
+  const reachable = items.some((item) => item.index === current);
   return (
     <>
-      <div ref={scroller} className="FactorTable-scroller">
+      <div ref={scroller} className="FactorTable-scroller" tabIndex={reachable ? undefined : 0}>
         <table
           className="FactorTable"
           role="grid"
