@@ -2,6 +2,7 @@
  * Pins: what the auditor expects, given before the audit. The one place where their text is read, for page and command
  * alike. Nothing of the evidence ever becomes a pin (threats.md, "pin").
  */
+import type { OptionInfo } from './formats/format.ts';
 import type { PinUsed } from './verdict/model.ts';
 
 /** Names, for ever, as they stand in `--set NAME=VALUE` and in results. */
@@ -24,7 +25,7 @@ export interface PinText {
 
 /** What is said of a pin where it is entered. */
 export interface PinInfo {
-  readonly name: PinName;
+  readonly name: string;
   readonly title: string;
   /** What must be entered, in one phrase. */
   readonly form: string;
@@ -48,6 +49,8 @@ export interface Pins {
   readonly topology?: PinnedTopology;
   readonly atol?: number;
   readonly rtol?: number;
+  /** Settings that formats define: canonical text by name. */
+  readonly options?: ReadonlyMap<string, string>;
 }
 
 export type PinsResult = { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
@@ -60,7 +63,7 @@ const FRAMEWORKS = ['pytorch', 'jax', 'tensorflow', 'hand_derived', 'backprop_tr
 const HIDDEN = ['sigmoid', 'relu', 'identity'];
 const OUTPUT = [...HIDDEN, 'softmax'];
 
-export const PIN_INFOS: readonly PinInfo[] = [
+export const PIN_INFOS: readonly (PinInfo & { readonly name: PinName })[] = [
   { name: 'records', title: 'Number of records', form: 'a whole number from 1 to 10000000', example: '20' },
   { name: 'framework', title: 'Framework', form: `one of ${FRAMEWORKS.join(', ')}`, example: 'pytorch' },
   {
@@ -90,26 +93,44 @@ export const PIN_INFOS: readonly PinInfo[] = [
   { name: 'pin.rtol', title: 'Largest relative tolerance', form: 'a decimal number from 0 to 0.001', example: '1e-7' },
 ];
 
-/** Reads pins; every name at most once. The message of a refusal names the pin, in one line. */
-export function parsePins(texts: readonly PinText[]): PinsResult {
+/**
+ * Reads pins; every name at most once. The message of a refusal names the pin, in one line.
+ * @param options what formats define besides `PIN_NAMES`
+ */
+export function parsePins(texts: readonly PinText[], options: readonly OptionInfo[] = []): PinsResult {
   let pins: Pins = {};
   const seen = new Set<string>();
+  const set = new Map<string, string>();
   for (const { name, value } of texts) {
     const known = PIN_NAMES.find((one) => one === name);
-    if (known === undefined) {
+    const option = known === undefined ? options.find((one) => one.name === name) : undefined;
+    if (known === undefined && option === undefined) {
       const shown = JSON.stringify(name.slice(0, 80));
-      return { ok: false, message: `${shown} is not a name this build knows (${PIN_NAMES.join(', ')})` };
+      const names = [...PIN_NAMES, ...options.map((one) => one.name)];
+      return { ok: false, message: `${shown} is not a name this build knows (${names.join(', ')})` };
     }
     if (seen.has(name)) return { ok: false, message: `${name} is given twice` };
     seen.add(name);
-    const read = readPin(known, value);
-    if (read === undefined) return { ok: false, message: `${name}: expected ${formOf(known)}` };
-    pins = { ...pins, ...read };
+    if (option !== undefined) {
+      const text = option.read(value);
+      if (text === undefined) return { ok: false, message: `${name}: expected ${option.form}` };
+      set.set(name, text);
+    } else if (known !== undefined) {
+      const read = readPin(known, value);
+      if (read === undefined) return { ok: false, message: `${name}: expected ${formOf(known)}` };
+      pins = { ...pins, ...read };
+    }
   }
-  return { ok: true, pins };
+  return { ok: true, pins: set.size === 0 ? pins : { ...pins, options: set } };
 }
 
-/** The pins in canonical text, sorted by name: what a result carries. */
+/** All pins in canonical text, sorted by name, with the settings that formats define. */
+export function listAllPins(pins: Pins | undefined): readonly PinUsed[] {
+  const set = Array.from(pins?.options ?? [], ([name, value]) => ({ name, value }));
+  return [...listPins(pins), ...set].sort(byName);
+}
+
+/** The pins of training evidence in canonical text, sorted by name: what a result carries. */
 export function listPins(pins: Pins | undefined): readonly PinUsed[] {
   if (pins === undefined) return [];
   const texts: Readonly<Record<PinName, string | undefined>> = {
@@ -121,10 +142,14 @@ export function listPins(pins: Pins | undefined): readonly PinUsed[] {
     'pin.atol': text(pins.atol),
     'pin.rtol': text(pins.rtol),
   };
-  return [...PIN_NAMES].sort().flatMap((name) => {
+  return PIN_NAMES.flatMap((name) => {
     const value = texts[name];
     return value === undefined ? [] : [{ name, value }];
-  });
+  }).sort(byName);
+}
+
+function byName(a: PinUsed, b: PinUsed): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 /** The pinned network in the form in which it is entered. */

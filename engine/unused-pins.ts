@@ -1,6 +1,6 @@
 /** A pin that no evidence of an audit was held against must not look as if it had been. */
 import type { AuditedCase, AuditSettings } from './formats/format.ts';
-import { listPins } from './pins.ts';
+import { listAllPins } from './pins.ts';
 import { resealCase } from './verdict/case.ts';
 import { foldCase } from './verdict/fold.ts';
 import type { Check, CheckId } from './verdict/model.ts';
@@ -10,7 +10,7 @@ export const PINS_APPLIED: CheckId = 'evidence/pins-applied';
 
 /** The cases, each with an undecided required check when some pin applied to none of them. */
 export function refuseUnusedPins(cases: readonly AuditedCase[], settings: AuditSettings): readonly AuditedCase[] {
-  const unused = listPins(settings.pins).filter(({ name }) =>
+  const unused = listAllPins(settings.pins).filter(({ name }) =>
     cases.every(({ result }) => result.pins.every((pin) => pin.name !== name)),
   );
   if (unused.length === 0) return cases;

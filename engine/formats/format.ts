@@ -1,5 +1,7 @@
+import type { CaseInput } from '../case-file/input.ts';
 import type { Pins } from '../pins.ts';
 import type { CaseResult, CheckId, ExactText, InputDigest, Profile } from '../verdict/model.ts';
+import type { CaseView } from './view.ts';
 
 /** Help and list text that travels with a check, so that views, search and documents cannot drift from the code. */
 export interface CheckInfo {
@@ -40,6 +42,20 @@ export interface AuditSettings {
   readonly profile: Profile;
   /** What the auditor expects. A format says in `CaseResult.pins` which of them it applied. */
   readonly pins?: Pins;
+  /** The auditor's clock, milliseconds since 1970-01-01T00:00:00Z. Without it what depends on the time is `unverified`. */
+  readonly now?: number;
+}
+
+/** A setting that the auditor may give by name: `--set NAME=VALUE`, or the form of the page. */
+export interface OptionInfo {
+  /** For ever; nested names are joined by dots. */
+  readonly name: string;
+  readonly title: string;
+  /** What must be entered, in one phrase. */
+  readonly form: string;
+  readonly example: string;
+  /** The value in canonical text; undefined when it is not understood. */
+  read(text: string): string | undefined;
 }
 
 /** A file in memory: digest, text and every later view use these bytes. */
@@ -95,6 +111,8 @@ export interface AuditedCase {
   digests?(): readonly DigestFact[];
   /** Files that the audit made of the evidence and that an auditor may want to keep. */
   readonly derived?: readonly DerivedFile[];
+  /** What the format offers to be looked at beside checks, findings and comparisons; in the order in which it is shown. */
+  readonly views?: readonly CaseView[];
 }
 
 export interface DigestFact {
@@ -118,8 +136,7 @@ export interface Neighbour {
   readonly audited: AuditedCase;
 }
 
-/** An evidence format: one folder in `engine/formats`, one line in `registry.ts`. */
-export interface EvidenceFormat {
+interface FormatInfo {
   readonly id: string;
   readonly title: string;
   /** One sentence each, shown beside every verdict. */
@@ -128,9 +145,42 @@ export interface EvidenceFormat {
   /** Schema versions that this build reads. */
   readonly versions: readonly string[];
   readonly checks: readonly CheckInfo[];
+  /** Settings of the auditor that its checks read from `AuditSettings.pins.options`. */
+  readonly options?: readonly OptionInfo[];
+}
+
+/** A format whose evidence is one file. */
+export interface FileFormat extends FormatInfo {
+  readonly gather?: undefined;
   sniff(file: FileHead): Sniff;
   /** Whether it is judged after the other files of the audit, which it speaks of. */
   readonly speaksOfOthers?: boolean;
   /** Judges one file that `sniff` recognised. Answers for any bytes. `others`: for formats that speak of others. */
   audit(file: EvidenceFile, settings: AuditSettings, others?: readonly Neighbour[]): AuditedCase;
 }
+
+/** Files that are one case together. */
+export interface GatheredCase {
+  /** The files that are the evidence: at least one, none of them a trusted input. No other case may have them. */
+  readonly evidence: readonly CaseInput[];
+  /** Keys, policies, sources, data sets used beside it: they may serve several cases. */
+  readonly supporting: readonly CaseInput[];
+  /** Judges the case. Answers for any bytes; throws only what a source throws when it cannot be read. */
+  audit(settings: AuditSettings, watch: AuditWatch): Promise<AuditedCase>;
+}
+
+/** What a long audit tells, and asks, while it runs. */
+export interface AuditWatch {
+  /** Share of the work that is done, 0 to 1, and what is being done in a few words. */
+  progress(done: number, doing: string): void;
+}
+
+/** A format whose evidence is several files, or one file with others beside it. */
+export interface GatheringFormat extends FormatInfo {
+  readonly speaksOfOthers?: undefined;
+  /** Finds its cases among the files that no earlier format took, reading no more than it needs to recognise them. */
+  gather(inputs: readonly CaseInput[]): Promise<readonly GatheredCase[]>;
+}
+
+/** An evidence format: one folder in `engine/formats`, one line in `registry.ts`. */
+export type EvidenceFormat = FileFormat | GatheringFormat;

@@ -6,7 +6,7 @@
  */
 
 /** Types that cross from the engine into the page. */
-const WALL_TYPES = [/^engine\/verdict\//, /^engine\/formats\/format\.ts$/, /^src\/worker\/contract\.ts$/];
+const WALL_TYPES = [/^engine\/verdict\//, /^engine\/formats\/(format|view)\.ts$/, /^src\/worker\/contract\.ts$/];
 
 const REACT = [/^react$/, /^react\//, /^react-dom$/, /^react-dom\//];
 const WIDGETS = [...REACT, /^react-aria-components$/, /^@tanstack\//, /^recharts$/];
@@ -22,7 +22,7 @@ export const LAYERS = [
   {
     name: 'engine',
     match: /^engine\//,
-    values: [/^engine\//, /^schemas\//, /^@noble\/(hashes|curves)\//],
+    values: [/^engine\//, /^schemas\//, /^@noble\/(hashes|curves)\//, /^(fflate|yaml|smol-toml)$/],
     types: [],
   },
   {

@@ -1,9 +1,9 @@
-import { PIN_INFOS } from '../../engine/index.ts';
+import { SETTINGS } from '../../engine/index.ts';
 import type { Profile } from '../../engine/verdict/model.ts';
 import { PROFILES } from '../../engine/verdict/model.ts';
 import { UsageError } from './errors.ts';
 
-const PIN_LINES = PIN_INFOS.map(({ name, form }) => `                      ${name}: ${form}`).join('\n');
+const PIN_LINES = SETTINGS.map(({ name, form }) => `                      ${name}: ${form}`).join('\n');
 
 export const HELP = `assay verify [--json] [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
 
@@ -12,7 +12,7 @@ Re-derives every claim of machine-learning evidence and says where claim and rec
   PATH                a file, a folder (every file in it, sorted by path), or - for standard input
   --json              print the verdict document (canonical JSON, RFC 8785) instead of a report
   --profile NAME      strict (the default) or reference: the rules of the published verifier only
-  --pin FILE          a trusted input: key, policy, expected digest
+  --pin FILE          a trusted input: a key, policy, reference or reproduction; its role is recognised. A folder: every file in it
   --set NAME=VALUE    what the evidence is expected to be; applies to every case. NAME is one of
 ${PIN_LINES}
   --now ISO-8601      the time that time-dependent checks use, with its zone: 2026-03-01T12:00:00Z
@@ -29,8 +29,8 @@ export interface VerifyRequest {
   readonly profile: Profile;
   readonly pins: readonly string[];
   readonly settings: readonly { readonly name: string; readonly value: string }[];
-  /** As given; the form is checked. */
-  readonly now?: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now?: number;
   readonly paths: readonly string[];
 }
 
@@ -119,7 +119,7 @@ function parseSetting(text: string): { name: string; value: string } {
 
 const ISO_8601 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|[+-](\d\d):(\d\d))$/;
 
-function parseNow(text: string): string {
+function parseNow(text: string): number {
   const match = ISO_8601.exec(text);
   if (match === null) throw new UsageError(`--now: '${text}' is not a time such as 2026-03-01T12:00:00Z`);
   const [year, month, day, hour, minute, second, zoneHour, zoneMinute] = match
@@ -136,7 +136,7 @@ function parseNow(text: string): string {
     zoneHour <= 23 &&
     zoneMinute <= 59;
   if (!inRange) throw new UsageError(`--now: '${text}' names no moment of the calendar`);
-  return text;
+  return Date.parse(text);
 }
 
 function daysIn(year: number, month: number): number {

@@ -12,18 +12,43 @@ const PIPE_LIMIT = 1024 * 1024 * 1024;
 
 const SLASH = Buffer.from('/');
 
+/** A source, and whether the auditor gave it as a trusted input. */
+export interface OpenInput {
+  readonly source: ByteSource;
+  readonly pinned: boolean;
+}
+
 /**
- * The sources that the paths name, in the order of the paths. A file carries its own name; a file of a folder carries the
- * folder's name and its path in it, as the page has it for a dropped folder. So the same evidence gives the same document.
+ * The sources that the paths name, in the order of the paths, then the trusted ones. A file carries its own name; a file
+ * of a folder carries the folder's name and its path in it, as the page has it for a dropped folder. So the same evidence
+ * gives the same document. A trusted file that also lies in a named folder is opened once, as trusted.
  */
-export async function openInputs(paths: readonly string[], reader: FileReader): Promise<ByteSource[]> {
-  const sources: ByteSource[] = [];
-  const names = labels(paths);
-  const seen = new Map<string, string>();
-  for (const [i, path] of paths.entries()) {
-    for (const source of await openPath(path, names[i], reader, seen)) sources.push(source);
+export async function openInputs(
+  paths: readonly string[],
+  pins: readonly string[],
+  reader: FileReader,
+): Promise<OpenInput[]> {
+  const names = labels([...paths, ...pins]);
+  const seen: Seen = { paths: new Map(), pins: new Set() };
+  const trusted: OpenInput[] = [];
+  for (const [i, pin] of pins.entries()) {
+    for (const source of await openPath(pin, names[paths.length + i], reader, seen)) {
+      trusted.push({ source, pinned: true });
+    }
   }
-  return sources;
+  seen.pins = new Set(seen.paths.keys());
+  const given: OpenInput[] = [];
+  for (const [i, path] of paths.entries()) {
+    for (const source of await openPath(path, names[i], reader, seen)) given.push({ source, pinned: false });
+  }
+  return [...given, ...trusted];
+}
+
+interface Seen {
+  /** Real path to the path as it was given. */
+  readonly paths: Map<string, string>;
+  /** Real paths of the trusted inputs. */
+  pins: ReadonlySet<string>;
 }
 
 /** The last part of each path; where two would be the same, as many last parts of all of them as tell them apart. */
@@ -38,36 +63,26 @@ function labels(paths: readonly string[]): string[] {
   return names;
 }
 
-async function openPath(
-  path: string,
-  name: string,
-  reader: FileReader,
-  seen: Map<string, string>,
-): Promise<ByteSource[]> {
+async function openPath(path: string, name: string, reader: FileReader, seen: Seen): Promise<ByteSource[]> {
   if (path === '-') return [await readPipe(process.stdin, 'stdin')];
   const shown = printable(path);
   const kind = await orTrouble(shown, () => stat(path));
   if (kind.isDirectory()) return openFolder(path, name, reader, seen);
-  if (kind.isFile()) return [await openOnce(name, Buffer.from(path), path, reader, seen)];
+  if (kind.isFile()) return openOnce(name, Buffer.from(path), path, reader, seen);
   if (kind.isFIFO() || kind.isCharacterDevice()) {
     return [await orTrouble(shown, () => readPipe(createReadStream(path), name))];
   }
   throw new UsageError(`${shown}: neither a file nor a folder`);
 }
 
-async function openFolder(
-  folder: string,
-  label: string,
-  reader: FileReader,
-  seen: Map<string, string>,
-): Promise<ByteSource[]> {
+async function openFolder(folder: string, label: string, reader: FileReader, seen: Seen): Promise<ByteSource[]> {
   const root = Buffer.from(folder);
   const files = await walk(root, printable(folder));
   if (files.length === 0) throw new UsageError(`no files in ${printable(folder)}`);
   const sources: ByteSource[] = [];
   for (const file of files) {
     const path = Buffer.concat([root, SLASH, file]);
-    sources.push(await openOnce(`${label}/${file.toString()}`, path, path.toString(), reader, seen));
+    sources.push(...(await openOnce(`${label}/${file.toString()}`, path, path.toString(), reader, seen)));
   }
   return sources;
 }
@@ -98,20 +113,21 @@ async function walk(root: Buffer, shown: string): Promise<Buffer[]> {
   return files.sort((a, b) => Buffer.compare(a, b));
 }
 
-/** The same file under two paths would be counted twice. */
+/** The same file under two paths would be counted twice; a trusted one was opened before. */
 async function openOnce(
   name: string,
   path: Buffer,
   given: string,
   reader: FileReader,
-  seen: Map<string, string>,
-): Promise<ByteSource> {
+  seen: Seen,
+): Promise<ByteSource[]> {
   const shown = printable(given);
   const real = await orTrouble(shown, () => realpath(path));
-  const earlier = seen.get(real);
+  if (seen.pins.has(real)) return [];
+  const earlier = seen.paths.get(real);
   if (earlier !== undefined) throw new UsageError(`${shown}: the same file as ${earlier}, which is named already`);
-  seen.set(real, shown);
-  return reader.source(name, path);
+  seen.paths.set(real, shown);
+  return [await reader.source(name, path)];
 }
 
 async function readPipe(stream: NodeJS.ReadableStream, name: string): Promise<ByteSource> {

@@ -1,6 +1,6 @@
 /** The `assay` command: the engine over files, folders and pipes. */
 import type { Pins } from '../../engine/index.ts';
-import { auditFiles, canonicalJsonBytes, FORMATS, parsePins, TOOL_VERSION } from '../../engine/index.ts';
+import { auditFiles, canonicalJsonBytes, FORMATS, readSettings, TOOL_VERSION } from '../../engine/index.ts';
 import { exitCode, isCaseOutcome } from '../../engine/verdict/fold.ts';
 import type { VerifyRequest } from './arguments.ts';
 import { HELP, parseArguments } from './arguments.ts';
@@ -28,15 +28,15 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 async function verify(request: VerifyRequest): Promise<number> {
-  refuseUnused(request);
   const pins = readPins(request);
   const reader = new FileReader();
   try {
-    const sources = await openInputs(request.paths, reader);
-    const { document, verdictDigest } = await auditFiles(
-      sources.map((source) => ({ source })),
-      { profile: request.profile, pins },
-    );
+    const inputs = await openInputs(request.paths, request.pins, reader);
+    const { document, verdictDigest } = await auditFiles(inputs, {
+      profile: request.profile,
+      pins,
+      ...(request.now === undefined ? {} : { now: request.now }),
+    });
     if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
     await print(
       request.json
@@ -49,15 +49,9 @@ async function verify(request: VerifyRequest): Promise<number> {
   }
 }
 
-/** What no check of this build reads must not look as if it had been used. */
-function refuseUnused(request: VerifyRequest): void {
-  if (request.pins.length > 0) throw new UsageError('--pin: no check of this build uses trusted inputs yet');
-  if (request.now !== undefined) throw new UsageError('--now: no check of this build depends on the time yet');
-}
-
 /** What the auditor expects, from `--set`. */
 function readPins(request: VerifyRequest): Pins {
-  const read = parsePins(request.settings);
+  const read = readSettings(request.settings);
   if (!read.ok) throw new UsageError(`--set: ${read.message}`);
   return read.pins;
 }

@@ -24,6 +24,7 @@ export interface EnginePort {
   ) => Promise<{
     readonly document: VerdictDocument;
     readonly cases: readonly AuditedCase[];
+    readonly inputOf: readonly number[];
     readonly verdictDigest: string;
   }>;
   readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
@@ -61,6 +62,7 @@ class OpenCase {
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
   let document: VerdictDocument | undefined;
+  let inputOf: readonly number[] = [];
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
 
@@ -89,6 +91,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const audited = await engine.auditFiles(inputs, { profile: request.profile, pins: read.pins }, onProgress);
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
+    inputOf = audited.inputOf;
     return {
       inputs: audited.document.inputs,
       cases: cases.map((one, id) => summarise(one.audited, id, orderOf(one).total, engine.formats)),
@@ -114,7 +117,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       const { audited } = open(caseId);
       const made = audited.derived?.[position];
       if (made !== undefined) return made;
-      const input = document?.inputs[caseId];
+      const input = document?.inputs[inputOf[caseId]];
       if (input === undefined || filesOf(audited, engine.formats).length <= position) {
         throw new RangeError(`no file ${String(position)} in case ${String(caseId)}`);
       }

@@ -10,6 +10,7 @@ beforeAll(() => {
   command = builtCommand();
   folder = temporaryFolder();
   writeFileSync(join(folder, 'a.json'), '{}\n');
+  writeFileSync(join(folder, 'b.json'), '[]\n');
   writeFileSync(join(folder, '--odd'), '{}\n');
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'linked'));
@@ -77,12 +78,19 @@ describe('wrong usage is refused with one line and exit code 2', () => {
   });
 });
 
-describe('what no check uses yet is refused, not passed over', () => {
-  it.each([
-    [['--pin', 'a.json'], '--pin: no check of this build uses trusted inputs yet'],
-    [['--now', '2024-02-29T23:59:59.5+01:00'], '--now: no check of this build depends on the time yet'],
-  ])('%j', async (flags, line) => {
-    expect(await refusal('verify', ...flags, 'a.json')).toContain(line);
+describe('a trusted input that nothing is held against', () => {
+  it('is a case of its own that is not readable, whatever else passes', async () => {
+    const ended = await run('verify', '--json', '--pin', join(folder, 'b.json'), join(folder, 'a.json'));
+    expect(ended.code).toBe(2);
+    const { cases } = JSON.parse(ended.stdout) as { cases: { subject: string; checks: { reason: string }[] }[] };
+    const pinned = cases.find(({ subject }) => subject === 'b.json');
+    expect(pinned?.checks[0].reason).toBe('a trusted input that no evidence of this audit is held against');
+  });
+
+  it('is not judged as evidence, even when it is named as a path too', async () => {
+    const ended = await run('verify', '--json', '--pin', join(folder, 'a.json'), join(folder, 'a.json'));
+    expect(ended.code).toBe(2);
+    expect((JSON.parse(ended.stdout) as { inputs: unknown[] }).inputs.length).toBe(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
-import type { EvidenceFormat, FileHead, Sniff } from '../format.ts';
+import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { auditStatement } from './audit.ts';
 import { CHECKS } from './checks.ts';
 
@@ -18,7 +18,7 @@ function sniff(file: FileHead): Sniff {
     : { score: 0, reason: 'is no in-toto statement' };
 }
 
-export const attestation: EvidenceFormat = {
+export const attestation: FileFormat = {
   id: 'attestation',
   title: 'In-toto statement',
   proves:

@@ -1,4 +1,4 @@
-import type { EvidenceFormat, FileHead, Sniff } from '../format.ts';
+import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import { auditSidecars } from './audit.ts';
 import { CHECKS } from './check-list.ts';
@@ -17,7 +17,7 @@ function sniff(file: FileHead): Sniff {
   return { score: 0, reason: 'does not name a framework trace' };
 }
 
-export const frameworkTrace: EvidenceFormat = {
+export const frameworkTrace: FileFormat = {
   id: 'framework-trace',
   title: 'Framework trace (sidecar)',
   proves:

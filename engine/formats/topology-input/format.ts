@@ -1,5 +1,5 @@
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
-import type { EvidenceFormat, FileHead, Sniff } from '../format.ts';
+import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { CHECKS as RECEIPT_CHECKS } from '../training-receipt/rules/index.ts';
 import { auditInput } from './audit.ts';
 import { BYTES, COMPLETENESS, RUN, SCHEMA } from './checks.ts';
@@ -26,7 +26,7 @@ function sniff(file: FileHead): Sniff {
   return { score: 0.75, reason: `has the members ${seen.join(', ')} and says no version` };
 }
 
-export const topologyInput: EvidenceFormat = {
+export const topologyInput: FileFormat = {
   id: 'topology-input',
   title: 'Topology input',
   proves:

@@ -1,4 +1,4 @@
-import type { EvidenceFormat, FileHead, Sniff } from '../format.ts';
+import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import { auditReceipts } from './audit.ts';
 import { VERSIONS } from './record.ts';
@@ -30,7 +30,7 @@ function sniff(file: FileHead): Sniff {
   return { score, reason: `has the members ${seen.join(', ')}` };
 }
 
-export const trainingReceipt: EvidenceFormat = {
+export const trainingReceipt: FileFormat = {
   id: 'training-receipt',
   title: 'Training-step receipt',
   proves:

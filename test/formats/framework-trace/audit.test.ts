@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { importSidecar } from '../../../engine/formats/framework-trace/import.ts';
 import { FORMATS } from '../../../engine/formats/registry.ts';
+import { trainingReceipt } from '../../../engine/formats/training-receipt/format.ts';
 import { recognise } from '../../../engine/index.ts';
 import { audit, at, bytesOf, changed, failing, kindOf, referenceImport, sidecar } from './support.ts';
 
@@ -201,8 +202,9 @@ describe('accepted', () => {
     expect(imported.ok && Buffer.from(imported.bytes).equals(Buffer.from(file.bytes))).toBe(true);
     const text = Buffer.from(file.bytes).toString('utf8');
     expect(text).not.toContain('import_timestamp');
-    const receipts = FORMATS.find(({ id }) => id === 'training-receipt');
-    expect(receipts?.audit({ name: file.name, bytes: file.bytes }, { profile: 'strict' }).result.outcome).toBe('PASS');
+    expect(trainingReceipt.audit({ name: file.name, bytes: file.bytes }, { profile: 'strict' }).result.outcome).toBe(
+      'PASS',
+    );
   });
 });
 

@@ -1,0 +1,199 @@
+/** From files to cases: which files belong together, which format judges them, and what is said of those left over. */
+import { LIMITS } from '../bytes/limits.ts';
+import { openZip } from '../archive/zip.ts';
+import type {
+  AuditedCase,
+  AuditSettings,
+  EvidenceFormat,
+  FileFormat,
+  FileHead,
+  GatheredCase,
+  GatheringFormat,
+  Neighbour,
+} from '../formats/format.ts';
+import { FORMATS } from '../formats/registry.ts';
+import { describeUnrecognised, unreadableCase } from '../unrecognised.ts';
+import { resealCase } from '../verdict/case.ts';
+import type { InputDigest } from '../verdict/model.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { CaseInput } from './input.ts';
+import { caseInput, headOf } from './input.ts';
+
+/** Looked at when the ends of a file tell nothing, such as behind a long free text. */
+const SNIFF_LONGER_BYTES = 1 << 20;
+const NOTHING = new Uint8Array(0);
+
+export interface FoundCase {
+  /** Position among the inputs of the file that the case is named after. */
+  readonly input: number;
+  readonly audited: AuditedCase;
+}
+
+export interface Watch {
+  verifying(name: string, share: number): void;
+}
+
+interface Item {
+  readonly input: CaseInput;
+  /** Position of the file, or of the archive that it stands in. */
+  readonly at: number;
+}
+
+/** A case that waits to be judged. */
+interface Planned {
+  readonly at: number;
+  readonly input: CaseInput;
+  /** Whether it is judged after the others, which it speaks of. */
+  readonly last: boolean;
+  judge(others: readonly Neighbour[]): Promise<AuditedCase> | AuditedCase;
+}
+
+/** Judges all files. Cases stand in the order of the first file of each. */
+export async function auditInputs(
+  inputs: readonly CaseInput[],
+  settings: AuditSettings,
+  watch: Watch,
+): Promise<readonly FoundCase[]> {
+  const items = inputs.map((input, at) => ({ input, at }));
+  const planned: Planned[] = [];
+  let left = await gatherAll(items, planned, settings, watch);
+  const opened = await openArchives(left);
+  if (opened !== undefined) left = await gatherAll(opened, planned, settings, watch);
+  for (const item of left) planned.push(await planFile(item, settings, watch));
+  planned.sort((a, b) => a.at - b.at);
+  const found = new Map<Planned, FoundCase>();
+  const others: Neighbour[] = [];
+  for (const last of [false, true]) {
+    for (const one of planned.filter((plan) => plan.last === last)) {
+      const judged = await one.judge(others);
+      const audited = one.input.demo ? markDemo(judged) : judged;
+      found.set(one, { input: one.at, audited });
+      if (!last) others.push({ input: await digestOf(one.input), audited });
+    }
+  }
+  return planned.flatMap((one) => found.get(one) ?? []);
+}
+
+export async function digestOf(input: CaseInput): Promise<InputDigest> {
+  return { name: input.name, size: input.size, sha256: await input.sha256() };
+}
+
+/** Lets every gathering format find its cases; gives back the files that none of them used. */
+async function gatherAll(
+  items: readonly Item[],
+  planned: Planned[],
+  settings: AuditSettings,
+  watch: Watch,
+): Promise<readonly Item[]> {
+  let free = items;
+  const used = new Set<CaseInput>();
+  for (const format of FORMATS.filter(isGathering)) {
+    const cases = await format.gather(free.map(({ input }) => input));
+    const taken = new Set(cases.flatMap(({ evidence }) => evidence));
+    for (const one of cases) {
+      for (const input of one.supporting) used.add(input);
+      planned.push(planGathered(one, items, settings, watch));
+    }
+    free = free.filter(({ input }) => !taken.has(input));
+  }
+  return free.filter(({ input }) => !used.has(input));
+}
+
+function isGathering(format: EvidenceFormat): format is GatheringFormat {
+  return format.gather !== undefined;
+}
+
+function isFile(format: EvidenceFormat): format is FileFormat {
+  return format.gather === undefined;
+}
+
+function planGathered(one: GatheredCase, items: readonly Item[], settings: AuditSettings, watch: Watch): Planned {
+  const places = items.filter(({ input }) => one.evidence.includes(input)).map(({ at }) => at);
+  const input = one.evidence[0];
+  return {
+    at: Math.min(...places),
+    input,
+    last: false,
+    judge: () => one.audit(settings, { progress: (share) => watch.verifying(input.name, share) }),
+  };
+}
+
+/** The files with every archive among them replaced by what is in it; undefined when there is none. */
+async function openArchives(items: readonly Item[]): Promise<readonly Item[] | undefined> {
+  const opened: Item[] = [];
+  let some = false;
+  for (const item of items) {
+    const { head } = await item.input.head();
+    const result = startsLikeZip(head) ? await openZip(item.input.source) : undefined;
+    if (result?.ok !== true || result.entries.length === 0) {
+      opened.push(item);
+      continue;
+    }
+    some = true;
+    const { pinned, demo, name } = item.input;
+    for (const entry of result.entries) {
+      const source: ByteSource = {
+        name: `${name}/${entry.name}`,
+        size: entry.size,
+        read: (offset, length) => entry.read(offset, length),
+      };
+      opened.push({ input: caseInput(source, { pinned, demo }), at: item.at });
+    }
+  }
+  return some ? opened : undefined;
+}
+
+function startsLikeZip(head: Uint8Array): boolean {
+  return head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
+}
+
+/** The case of a file that stands alone. */
+async function planFile({ input, at }: Item, settings: AuditSettings, watch: Watch): Promise<Planned> {
+  const { name } = input;
+  const format = input.pinned ? undefined : await formatOf(input);
+  const refuse = (bytes: Uint8Array, reason: string): AuditedCase =>
+    unreadableCase(name, bytes, settings.profile, reason);
+  const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
+    const { bytes, blank } = await input.content(LIMITS.fileBytes);
+    watch.verifying(name, 0);
+    if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
+    if (bytes === undefined) return refuse(NOTHING, withoutBytes(input.size, blank));
+    const file = { name, bytes };
+    return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);
+  };
+  return { at, input, last: format?.speaksOfOthers === true, judge };
+}
+
+function withoutBytes(size: number, blank: boolean): string {
+  if (size === 0) return 'at byte 0: the file is empty (0 bytes)';
+  if (blank) return `the file holds nothing but white space (${String(size)} bytes)`;
+  return `the file is too large: ${String(size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`;
+}
+
+async function formatOf(input: CaseInput): Promise<FileFormat | undefined> {
+  return recognise(await input.head()) ?? recognise(await headOf(input.source, SNIFF_LONGER_BYTES));
+}
+
+/** The format of single files that is surest of one; undefined when none is. */
+export function recognise(head: FileHead): FileFormat | undefined {
+  let best: FileFormat | undefined;
+  let bestScore = 0;
+  for (const format of FORMATS.filter(isFile)) {
+    const { score } = format.sniff(head);
+    if (score > bestScore) {
+      best = format;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Built-in samples say in their result that they are samples. The digest covers the note. */
+function markDemo(audited: AuditedCase): AuditedCase {
+  const note = {
+    code: 'demo',
+    pointer: '',
+    message: 'this is a sample of the built-in gallery, not evidence of a run',
+  };
+  return { ...audited, result: resealCase({ ...audited.result, notes: [note, ...audited.result.notes] }) };
+}
