@@ -2,7 +2,7 @@
 import type { ByteSource } from './bytes/source.ts';
 import { auditInputs, digestOf } from './case-file/audit.ts';
 import { caseInput } from './case-file/input.ts';
-import type { AuditedCase, AuditSettings, OptionInfo } from './formats/format.ts';
+import type { AuditedCase, AuditSettings, OptionInfo, Workshop } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
 import type { PinInfo, PinsResult, PinText } from './pins.ts';
 import { parsePins, PIN_INFOS } from './pins.ts';
@@ -17,6 +17,7 @@ export { listAllPins } from './pins.ts';
 export type { PinInfo, Pins, PinsResult, PinText } from './pins.ts';
 export { memorySource } from './bytes/source.ts';
 export type { ByteSource } from './bytes/source.ts';
+export type { Workshop } from './formats/format.ts';
 export { FORMATS, TOOL_VERSION, verdictBytes, verdictDigest };
 
 const OPTIONS: readonly OptionInfo[] = FORMATS.flatMap(({ options }) => options ?? []);
@@ -54,11 +55,25 @@ export interface AuditOutcome {
   readonly verdictDigest: string;
 }
 
+/**
+ * Does a piece of work that the audit of a large file cut off, wherever this engine runs.
+ * @throws RangeError for a format that has no such work: a fault of the caller
+ */
+export function work(format: string, job: unknown): unknown {
+  const found = FORMATS.find(({ id }) => id === format);
+  if (found?.gather !== undefined || found?.work === undefined) throw new RangeError(`no work for ${format}`);
+  return found.work(job);
+}
+
+/** Everything is done where the audit runs, one piece after the other. */
+const HERE: Workshop = { width: 1, run: (format, job) => Promise.resolve(work(format, job)) };
+
 /** Judges files. Answers for any bytes; throws only if a source cannot be read. */
 export async function auditFiles(
   inputs: readonly AuditInput[],
   settings: AuditSettings,
   onProgress?: (progress: AuditProgress) => void,
+  workshop: Workshop = HERE,
 ): Promise<AuditOutcome> {
   const total = inputs.reduce((sum, { source }) => sum + source.size, 0);
   const read = new Float64Array(inputs.length);
@@ -73,9 +88,10 @@ export async function auditFiles(
       },
     }),
   );
-  const found = await auditInputs(files, settings, {
-    verifying: (name) => onProgress?.({ stage: 'verifying', name, done: done(), total }),
-  });
+  const watch = {
+    verifying: (name: string) => onProgress?.({ stage: 'verifying', name, done: done(), total }),
+  };
+  const found = await auditInputs(files, settings, watch, workshop);
   const digests: InputDigest[] = [];
   for (const file of files) digests.push(await digestOf(file));
   const applied = refuseUnusedPins(

@@ -10,6 +10,7 @@ import type {
   GatheredCase,
   GatheringFormat,
   Neighbour,
+  Workshop,
 } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { describeUnrecognised, unreadableCase } from '../unrecognised.ts';
@@ -53,13 +54,14 @@ export async function auditInputs(
   inputs: readonly CaseInput[],
   settings: AuditSettings,
   watch: Watch,
+  workshop: Workshop,
 ): Promise<readonly FoundCase[]> {
   const items = inputs.map((input, at) => ({ input, at }));
   const planned: Planned[] = [];
   let left = await gatherAll(items, planned, settings, watch);
   const opened = await openArchives(left);
   if (opened !== undefined) left = await gatherAll(opened, planned, settings, watch);
-  for (const item of left) planned.push(await planFile(item, settings, watch));
+  for (const item of left) planned.push(await planFile(item, settings, watch, workshop));
   planned.sort((a, b) => a.at - b.at);
   const found = new Map<Planned, FoundCase>();
   const others: Neighbour[] = [];
@@ -148,12 +150,19 @@ function startsLikeZip(head: Uint8Array): boolean {
 }
 
 /** The case of a file that stands alone. */
-async function planFile({ input, at }: Item, settings: AuditSettings, watch: Watch): Promise<Planned> {
+async function planFile(
+  { input, at }: Item,
+  settings: AuditSettings,
+  watch: Watch,
+  workshop: Workshop,
+): Promise<Planned> {
   const { name } = input;
   const format = input.pinned ? undefined : await formatOf(input);
   const refuse = (bytes: Uint8Array, reason: string): AuditedCase =>
     unreadableCase(name, bytes, settings.profile, reason);
   const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
+    const large = await format?.auditLarge?.(input, settings, workshop);
+    if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
     watch.verifying(name, 0);
     if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');

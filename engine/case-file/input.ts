@@ -1,8 +1,10 @@
 /** The files of an audit before it is decided what they are. */
 import { LIMITS } from '../bytes/limits.ts';
 import type { ReadResult } from '../bytes/read-all.ts';
-import { readAll } from '../bytes/read-all.ts';
+import { DEFAULT_CHUNK, readAll } from '../bytes/read-all.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { hex } from '../crypto/hex.ts';
+import { Sha256 } from '../crypto/sha256.ts';
 import type { FileHead } from '../formats/format.ts';
 
 /** Bytes of head and tail by which files are recognised. */
@@ -26,6 +28,8 @@ export interface CaseInput {
   bytes(limit?: number): Promise<Uint8Array | undefined>;
   /** The same with its digest; without bytes when it is too large or blank. */
   content(limit: number): Promise<ReadResult>;
+  /** The file from its start, in slices that the caller may keep; its digest is made on the way. */
+  slices(): AsyncGenerator<Uint8Array>;
   /** Lower-case hex SHA-256 of the whole file; read in slices where it is not held already. */
   sha256(): Promise<string>;
 }
@@ -46,6 +50,20 @@ export function caseInput(source: ByteSource, marks: InputMarks = {}): CaseInput
     // Too large to hold: only its digest is made.
     return (digest ??= readAll(source, 0, marks.onRead));
   };
+  async function* slices(): AsyncGenerator<Uint8Array> {
+    const hash = new Sha256();
+    let offset = 0;
+    while (offset < source.size) {
+      const slice = await source.read(offset, Math.min(DEFAULT_CHUNK, source.size - offset));
+      if (slice.length === 0) break;
+      hash.update(slice);
+      offset += slice.length;
+      marks.onRead?.(offset);
+      yield slice;
+    }
+    const sha256 = hex(hash.digest());
+    digest ??= Promise.resolve({ bytes: undefined, sha256, blank: false });
+  }
   return {
     name: source.name,
     size: source.size,
@@ -60,7 +78,8 @@ export function caseInput(source: ByteSource, marks: InputMarks = {}): CaseInput
       return bytes ?? new Uint8Array(source.size).fill(0x20);
     },
     content,
-    sha256: async () => (await (whole ?? content(0))).sha256,
+    slices,
+    sha256: async () => (await (whole ?? digest ?? content(0))).sha256,
   };
 }
 

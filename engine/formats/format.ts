@@ -109,10 +109,20 @@ export interface AuditedCase {
   comparisons(): Comparisons;
   /** Digests that others may know this evidence by; made when asked for. */
   digests?(): readonly DigestFact[];
+  /** For evidence too large to hold: `text`, `locate` and `comparisons` are those of the record that is held. */
+  readonly held?: HeldRecord;
   /** Files that the audit made of the evidence and that an auditor may want to keep. */
   readonly derived?: readonly DerivedFile[];
   /** What the format offers to be looked at beside checks, findings and comparisons; in the order in which it is shown. */
   readonly views?: readonly CaseView[];
+}
+
+export interface HeldRecord {
+  /** Position of the record that is held. */
+  readonly record: number;
+  readonly records: number;
+  /** Reads another record, checked against the digest of the first pass. @throws Error when the bytes are not those judged */
+  hold(record: number): Promise<void>;
 }
 
 export interface DigestFact {
@@ -157,6 +167,18 @@ export interface FileFormat extends FormatInfo {
   readonly speaksOfOthers?: boolean;
   /** Judges one file that `sniff` recognised. Answers for any bytes. `others`: for formats that speak of others. */
   audit(file: EvidenceFile, settings: AuditSettings, others?: readonly Neighbour[]): AuditedCase;
+  /** Judges a file that is large, in parts and without holding it; undefined when it has to be judged as a whole. */
+  auditLarge?(input: CaseInput, settings: AuditSettings, workshop: Workshop): Promise<AuditedCase | undefined>;
+  /** Does a piece of work that `auditLarge` cut off. Plain data in, plain data out: it may run in another worker. */
+  work?(job: unknown): unknown;
+}
+
+/** Where pieces of an audit are done, several at once. */
+export interface Workshop {
+  /** How many pieces are done at the same time, at least 1. */
+  readonly width: number;
+  /** Lets `work` of a format do a piece. `job` is plain data; its buffers may be gone afterwards. */
+  run(format: string, job: unknown): Promise<unknown>;
 }
 
 /** Files that are one case together. */

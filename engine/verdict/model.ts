@@ -67,6 +67,8 @@ export interface Check {
   /** Why the outcome is `unverified`, `not-checked` or `error`. */
   readonly reason?: string;
   readonly failures: readonly Failure[];
+  /** How many failures more there are than are listed; absent when all are. */
+  readonly omitted?: number;
 }
 
 /** An observation that never changes the outcome by itself. */

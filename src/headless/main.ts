@@ -9,6 +9,7 @@ import { FileReader } from './file-source.ts';
 import { openInputs } from './inputs.ts';
 import { printable } from './printable.ts';
 import { reportLines } from './report.ts';
+import { serveAsThread, ThreadWorkshop } from './workshop.ts';
 
 /** Exit code of everything that is not a verdict. Node's own 1 for a crash would read as FAIL, its 0 as PASS. */
 const NO_VERDICT = 2;
@@ -30,13 +31,11 @@ async function run(words: readonly string[]): Promise<number> {
 async function verify(request: VerifyRequest): Promise<number> {
   const pins = readPins(request);
   const reader = new FileReader();
+  const workshop = new ThreadWorkshop();
   try {
     const inputs = await openInputs(request.paths, request.pins, reader);
-    const { document, verdictDigest } = await auditFiles(inputs, {
-      profile: request.profile,
-      pins,
-      ...(request.now === undefined ? {} : { now: request.now }),
-    });
+    const settings = { profile: request.profile, pins, ...(request.now === undefined ? {} : { now: request.now }) };
+    const { document, verdictDigest } = await auditFiles(inputs, settings, undefined, workshop);
     if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
     await print(
       request.json
@@ -45,6 +44,7 @@ async function verify(request: VerifyRequest): Promise<number> {
     );
     return exitCode(document.outcome);
   } finally {
+    await workshop.close();
     await reader.close();
   }
 }
@@ -83,9 +83,11 @@ process.on('uncaughtException', (error) => {
   process.exit(NO_VERDICT);
 });
 // Until a verdict is out: should the process end early, for whatever reason, it must not end with 0.
-process.exitCode = NO_VERDICT;
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  complain(error);
+if (!serveAsThread()) {
+  process.exitCode = NO_VERDICT;
+  try {
+    process.exitCode = await run(process.argv.slice(2));
+  } catch (error) {
+    complain(error);
+  }
 }

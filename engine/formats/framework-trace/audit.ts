@@ -5,19 +5,20 @@ import type { Pins } from '../../pins.ts';
 import { foldCase } from '../../verdict/fold.ts';
 import { sealCase } from '../../verdict/case.ts';
 import { CheckCollector } from '../../verdict/collect.ts';
+import type { CheckReport } from '../../verdict/collect.ts';
 import type { CaseOutcome, CaseResult, Failure, Note, Profile } from '../../verdict/model.ts';
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, DerivedFile, EvidenceFile } from '../format.ts';
-import { ONE_RECORD } from '../training-receipt/bundle/bundle-rule.ts';
-import { BundleRun } from '../training-receipt/bundle/run.ts';
+import { ONE_RECORD, WHOLE_RUN } from '../training-receipt/bundle/bundle-rule.ts';
+import { BundleRun, finishRun } from '../training-receipt/bundle/run.ts';
 import { ComparisonColumns } from '../training-receipt/comparisons.ts';
 import { finishFailures, finishNotes } from '../training-receipt/judge.ts';
 import { withPinnedTolerance } from '../training-receipt/model.ts';
 import { PIN_RULES } from '../training-receipt/pins/index.ts';
 import { pinBundleRoot } from '../training-receipt/pins/pin-bundle-root.ts';
-import { PinRun } from '../training-receipt/pins/run.ts';
-import { RECOMPUTE, RecordContext, judgeStrict } from '../training-receipt/record.ts';
+import { PinJoinRun, PinRun } from '../training-receipt/pins/run.ts';
+import { RECOMPUTE, RecordContext, bundleRecord, judgeStrict } from '../training-receipt/record.ts';
 import type { RecordJudgement } from '../training-receipt/record.ts';
 import { readRecords } from '../training-receipt/records.ts';
 import type { FileRecords } from '../training-receipt/records.ts';
@@ -96,8 +97,7 @@ class SidecarAudit {
     this.#parsed = parsed;
     this.#strict = profile === 'strict';
     this.#pins = pins;
-    const digest = (): string => `sha256:${sha256Hex(file.bytes)}`;
-    this.#pinRun = new PinRun(pins, { records: parsed.records.length, digest, receipts: false }, SIDECAR_PINS);
+    this.#pinRun = new PinRun(pins, WHOLE_RUN, SIDECAR_PINS);
     this.#stream = parsed.records.length > 1 || isStream([this.#shaped(0)]);
     this.#import = new SidecarImport(file.bytes, this.#stream);
   }
@@ -115,7 +115,7 @@ class SidecarAudit {
       receipts === undefined
         ? undefined
         : verifyImported(receipts, this.#stream, undefined, this.#strict ? undefined : this.#pins);
-    for (const report of this.#pinRun.reports(this.#strict)) this.#collector.add(report);
+    for (const report of this.#pinReports()) this.#collector.add(report);
     if (this.#strict) this.#finishBundle();
     else this.#collectReference(verdict?.reports);
     this.#collector.add({ id: HELPER.id, required: false, examined: 0, failures: [], idle: HELPER_REASON });
@@ -205,7 +205,7 @@ class SidecarAudit {
     if (this.#facts.length === 0) this.#facts = describeSidecar(document, model, this.#parsed.records.length);
     this.#observations.add(model, this.#prefix(index));
     const context = new RecordContext(model);
-    const step = { index, model, float32: context.float32, declaredStep: context.declaredStep };
+    const step = bundleRecord(index, context);
     this.#pinRun.add(step);
     if (!this.#strict) return;
     this.#collect(judgeStrict(context, undefined, SIDECAR_RULES), model.document, index);
@@ -291,9 +291,17 @@ class SidecarAudit {
     });
   }
 
+  #pinReports(): readonly CheckReport[] {
+    const digest = (): string => `sha256:${sha256Hex(this.#file.bytes)}`;
+    const records = (): number => this.#parsed.records.length;
+    const join = new PinJoinRun(this.#pins, { records, digest, receipts: false }, SIDECAR_PINS);
+    join.add(this.#pinRun.part());
+    return join.reports(this.#strict);
+  }
+
   #finishBundle(): void {
     const several = this.#parsed.records.length > 1;
-    for (const { rule, findings } of this.#bundle.finish()) {
+    for (const { rule, findings } of finishRun('strict', this.#bundle)) {
       const idle = several ? findings.idle : ONE_RECORD;
       this.#collector.add({
         id: rule.info.id,

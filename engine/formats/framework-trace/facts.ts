@@ -23,7 +23,8 @@ export function describeSidecar(document: JsonDocument, model: ReceiptModel, rec
     const extractor = [W.source_framework, W.extractor] as const;
     facts.push({ label: 'Extractor', value: `${text(...extractor, W.name)} ${text(...extractor, W.version)}` });
   }
-  facts.push(...describeReceipt(model, records).filter(({ label }) => !RECEIPT_ONLY.includes(label)));
+  facts.push(...describeReceipt(model).filter(({ label }) => !RECEIPT_ONLY.includes(label)));
+  if (records > 1) facts.push({ label: 'Records', value: String(records) });
   facts.push(...helperFacts(document));
   return facts;
 }

@@ -1,11 +1,18 @@
 /** What the reference says of a sidecar: its import, then its verification of the receipts that came out. */
 import type { Pins } from '../../pins.ts';
-import { BundleRun } from '../training-receipt/bundle/run.ts';
+import { BundleRun, finishRun } from '../training-receipt/bundle/run.ts';
 import { ONE_RECORD } from '../training-receipt/bundle/bundle-rule.ts';
 import type { Recorder } from '../training-receipt/judge.ts';
 import { finishFailures } from '../training-receipt/judge.ts';
 import { withPinnedTolerance } from '../training-receipt/model.ts';
-import { RECOMPUTE, RecordContext, judgeReference, readRecord, referenceOutcome } from '../training-receipt/record.ts';
+import {
+  RECOMPUTE,
+  RecordContext,
+  bundleRecord,
+  judgeReference,
+  readRecord,
+  referenceOutcome,
+} from '../training-receipt/record.ts';
 import { parseRecord } from '../training-receipt/records.ts';
 import { SCHEMA } from '../training-receipt/checks.ts';
 import type { CheckReport } from '../../verdict/collect.ts';
@@ -62,9 +69,9 @@ export function verifyImported(
         ...(idle === undefined ? {} : { idle }),
       });
     }
-    run.add({ index, model, float32: context.float32, declaredStep: context.declaredStep });
+    run.add(bundleRecord(index, context));
   });
-  for (const { rule, findings } of run.finish()) {
+  for (const { rule, findings } of finishRun('reference', run)) {
     const idle =
       receipts.length < 2 ? ONE_RECORD : shaped ? findings.idle : 'a record does not have the shape of its version';
     if (idle === undefined && findings.failures.length > 0) accepts = false;

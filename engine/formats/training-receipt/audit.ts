@@ -1,12 +1,13 @@
 /** The case of a file of training-step receipts: sealed result, and the views that are made on demand. */
 import { listPins } from '../../pins.ts';
 import { sealCase } from '../../verdict/case.ts';
+import type { CaseResult } from '../../verdict/model.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, EvidenceFile, TextRange } from '../format.ts';
 import { ComparisonColumns } from './comparisons.ts';
 import { digestFacts } from './digest-facts.ts';
+import type { Judgement } from './join-parts.ts';
 import { judgeFile } from './judge-file.ts';
-import type { JudgedFile } from './judge-file.ts';
 import { withPinnedTolerance } from './model.ts';
 import { RecordContext, judgeReference, judgeStrict, readRecord } from './record.ts';
 import { openRecord, recordPrefix } from './records.ts';
@@ -15,19 +16,10 @@ import type { FileRecords } from './records.ts';
 export function auditReceipts(file: EvidenceFile, settings: AuditSettings): AuditedCase {
   const judged = judgeFile(file, settings.profile, settings.pins);
   const { parsed } = judged;
-  const result = sealCase({
-    format: 'training-receipt',
-    subject: subjectOf(file, parsed),
-    profile: settings.profile,
-    outcome: judged.outcome,
-    ...optional(judged),
-    checks: judged.checks,
-    notes: judged.notes,
-    pins: judged.outcome === 'UNREADABLE' ? [] : listPins(settings.pins),
-  });
+  const result = caseOf(file.name, parsed.records.length, judged, settings);
   return {
     result,
-    facts: judged.facts(),
+    facts: judged.facts,
     text: file.bytes,
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),
@@ -35,20 +27,24 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
   };
 }
 
-function optional(judged: JudgedFile): Pick<JudgedFile, 'referenceOutcome' | 'difference'> {
-  const { referenceOutcome, difference } = judged;
-  return {
+/** The sealed result of a file. */
+export function caseOf(name: string, records: number, judged: Judgement, { profile, pins }: AuditSettings): CaseResult {
+  const { outcome, referenceOutcome, difference, checks, notes } = judged;
+  return sealCase({
+    format: 'training-receipt',
+    subject: records > 1 ? `${name} (${String(records)} records)` : name,
+    profile,
+    outcome,
     ...(referenceOutcome === undefined ? {} : { referenceOutcome }),
     ...(difference === undefined ? {} : { difference }),
-  };
+    checks,
+    notes,
+    pins: outcome === 'UNREADABLE' ? [] : listPins(pins),
+  });
 }
 
-function subjectOf(file: EvidenceFile, parsed: FileRecords): string {
-  const count = parsed.records.length;
-  return count > 1 ? `${file.name} (${String(count)} records)` : file.name;
-}
-
-function locate(bytes: Uint8Array, parsed: FileRecords, index: number, pointer: string): TextRange | undefined {
+/** Range of a pointer into record `index` of the bytes. */
+export function locate(bytes: Uint8Array, parsed: FileRecords, index: number, pointer: string): TextRange | undefined {
   const match = /^byte (\d+)$/.exec(pointer);
   if (match !== null) return { start: Number(match[1]), end: Number(match[1]) + 1 };
   if (parsed.records[index] === undefined) return undefined;
@@ -56,18 +52,27 @@ function locate(bytes: Uint8Array, parsed: FileRecords, index: number, pointer: 
   return record.ok ? rangeOf(record.document, pointer, record.text.start) : undefined;
 }
 
-/** The factor diff: the rules of the profile once more, with every comparison recorded. */
-function compareAll(bytes: Uint8Array, parsed: FileRecords, settings: AuditSettings): Comparisons {
+/**
+ * The factor diff: the rules of the profile once more, with every comparison recorded.
+ * @param from position of the first record in a bundle that is not held whole
+ */
+export function compareAll(
+  bytes: Uint8Array,
+  parsed: FileRecords,
+  settings: AuditSettings,
+  from?: number,
+): Comparisons {
   const columns = new ComparisonColumns();
   parsed.records.forEach((_text, index) => {
     const record = openRecord(bytes, parsed, index);
     if (!record.ok) return;
     const shape = readRecord(record.document, 0);
     if (shape.kind !== 'valid') return;
-    columns.startRecord(record.document, recordPrefix(parsed, index));
+    const prefix = from === undefined ? recordPrefix(parsed, index) : `record ${String(from + index)} `;
+    columns.startRecord(record.document, prefix);
     const context = new RecordContext(withPinnedTolerance(shape.model, settings.pins));
     if (settings.profile === 'strict') judgeStrict(context, columns);
-    else judgeReference(context, parsed.records.length > 1, columns);
+    else judgeReference(context, from !== undefined || parsed.records.length > 1, columns);
   });
   return columns;
 }

@@ -23,11 +23,24 @@ export interface EmitFailure {
   readonly message: string;
 }
 
-export type EmitResult = { readonly ok: true; readonly bytes: Uint8Array } | EmitFailure;
+/** Where an optional member of `attestor` stands in canonical bytes, with the comma before it. */
+export interface DigestRange {
+  readonly member: Omitted;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Canonical bytes, whole or without a member. */
+export type BytesResult = { readonly ok: true; readonly bytes: Uint8Array } | EmitFailure;
+
+export type EmitResult =
+  { readonly ok: true; readonly bytes: Uint8Array; readonly digests: readonly DigestRange[] } | EmitFailure;
+
+/** Member of `attestor` that is left out, for a digest that cannot cover itself. */
+export type Omitted = 'signed_subject_digest' | 'bundle_root_digest';
 
 export interface EmitOptions {
-  /** Member of `attestor` that is left out, for a digest that cannot cover itself. */
-  readonly omit?: 'signed_subject_digest' | 'bundle_root_digest';
+  readonly omit?: Omitted;
 }
 
 /** Canonical bytes of a schema-valid record, or the first reason why it has none. */
@@ -38,6 +51,20 @@ export function emitReceipt(
   options: EmitOptions = {},
 ): EmitResult {
   return new Emitter(document, root, options.omit === undefined ? -1 : W[options.omit]).run(version === '0.1.0');
+}
+
+/**
+ * Canonical bytes without a member, from those with it: `attestor` always has members before it, so the comma goes too.
+ * @returns the bytes themselves when the member is not there
+ */
+export function withoutDigest(emitted: EmitResult & { readonly ok: true }, member: Omitted): Uint8Array {
+  const { bytes, digests } = emitted;
+  const range = digests.find((one) => one.member === member);
+  if (range === undefined) return bytes;
+  const rest = new Uint8Array(bytes.length - (range.end - range.start));
+  rest.set(bytes.subarray(0, range.start));
+  rest.set(bytes.subarray(range.end), range.start);
+  return rest;
 }
 
 /** Decimal exponents of the leading digit that can be written (numeric/canonical-number.ts). */
@@ -58,6 +85,8 @@ function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+const DIGESTS: readonly Omitted[] = ['signed_subject_digest', 'bundle_root_digest'];
+
 /** How a member is written. */
 type Part = 'number' | 'integer' | 'string' | 'strings' | 'boolean';
 
@@ -71,6 +100,7 @@ class Emitter {
   /** Whether the next member of the open object needs a comma. */
   #comma = false;
   #failure: EmitFailure | undefined;
+  readonly #digests: DigestRange[] = [];
   #inputs: readonly number[] = FIXED_INPUTS;
   #hidden: readonly number[] = FIXED_HIDDEN;
   #outputs: readonly number[] = FIXED_OUTPUTS;
@@ -87,7 +117,7 @@ class Emitter {
     if (fixed) this.#record010();
     else this.#record();
     this.#byte(0x0a);
-    return this.#failure ?? { ok: true, bytes: this.#bytes.slice(0, this.#length) };
+    return this.#failure ?? { ok: true, bytes: this.#bytes.slice(0, this.#length), digests: this.#digests };
   }
 
   #record(): void {
@@ -220,8 +250,12 @@ class Emitter {
       this.#optional(provenance, W.import_timestamp, 'string');
       this.#close();
     }
-    for (const name of [W.skip_basis, W.signed_subject_digest, W.bundle_root_digest]) {
-      if (name !== this.#omit) this.#optional(attestor, name, 'string');
+    this.#optional(attestor, W.skip_basis, 'string');
+    for (const member of DIGESTS) {
+      if (W[member] === this.#omit) continue;
+      const start = this.#length;
+      this.#optional(attestor, W[member], 'string');
+      if (this.#length > start) this.#digests.push({ member, start, end: this.#length });
     }
     this.#close();
   }

@@ -2,7 +2,7 @@ import type { ReceiptModel } from './model.ts';
 import { W } from './schema.generated.ts';
 
 /** What a receipt says it is, for the overview. Values are evidence text. */
-export function describeReceipt(model: ReceiptModel, records: number): { label: string; value: string }[] {
+export function describeReceipt(model: ReceiptModel): { label: string; value: string }[] {
   const { document, layout, root } = model;
   const text = (node: number): string =>
     document.stringOf(node) ?? (node < 0 ? 'not stated' : document.source(node, 60));
@@ -27,6 +27,5 @@ export function describeReceipt(model: ReceiptModel, records: number): { label: 
   }
   if (model.batch !== undefined)
     facts.push({ label: 'Batch', value: `${String(model.batch.order.length)} samples, ${model.batch.reduction}` });
-  if (records > 1) facts.push({ label: 'Records', value: String(records) });
   return facts;
 }

@@ -1,6 +1,9 @@
 import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import { auditReceipts } from './audit.ts';
+import { auditLargeBundle } from './large.ts';
+import { judgePart } from './part-job.ts';
+import type { PartJob } from './part-job.ts';
 import { VERSIONS } from './record.ts';
 import { CHECKS } from './rules/index.ts';
 
@@ -41,4 +44,6 @@ export const trainingReceipt: FileFormat = {
   checks: CHECKS,
   sniff,
   audit: auditReceipts,
+  auditLarge: auditLargeBundle,
+  work: (job) => judgePart(job as PartJob),
 };

@@ -6,8 +6,11 @@ import type { JsonDocument } from '../../text/json/document.ts';
 import { validate } from '../../schema/validate.ts';
 import type { SchemaViolation } from '../../schema/validate.ts';
 import type { CaseOutcome, CheckId, Profile } from '../../verdict/model.ts';
+import type { BundleRecord } from './bundle/bundle-rule.ts';
 import { U32, U64 } from './digits.ts';
 import { ENGINE_CEILING, Judge, OBSERVER_CEILING } from './judge.ts';
+import { emitReceipt, withoutDigest } from './emit.ts';
+import type { BytesResult, EmitResult, Omitted } from './emit.ts';
 import type { Findings, Recorder } from './judge.ts';
 import { buildModel } from './model.ts';
 import type { ReceiptModel } from './model.ts';
@@ -76,6 +79,7 @@ export class RecordContext implements RuleContext {
   #declared: StepResult | undefined;
   #plain: StepResult | undefined;
   #sources: Sources | undefined;
+  #canonical: EmitResult | undefined;
 
   constructor(model: ReceiptModel) {
     this.model = model;
@@ -96,6 +100,20 @@ export class RecordContext implements RuleContext {
 
   readonly sources = (): Sources => (this.#sources ??= expectedSources(this.model));
 
+  readonly canonical = (): EmitResult => {
+    const { document, root, version } = this.model;
+    return (this.#canonical ??= emitReceipt(document, root, version));
+  };
+
+  readonly canonicalWithout = (member: Omitted): BytesResult => {
+    const { document, root, version } = this.model;
+    const whole = this.canonical();
+    // What cannot be written may be the member that is left out.
+    return whole.ok
+      ? { ok: true, bytes: withoutDigest(whole, member) }
+      : emitReceipt(document, root, version, { omit: member });
+  };
+
   #compute(choice: OptimizerChoice): StepResult {
     return computeStep(this.model, choice, this.float32);
   }
@@ -104,6 +122,12 @@ export class RecordContext implements RuleContext {
   get u(): number {
     return (this.float32 ? U32 : U64) + U64;
   }
+}
+
+/** A record as the rules over several see it. `float32`: of the record as it was declared. */
+export function bundleRecord(index: number, context: RecordContext, float32 = context.float32): BundleRecord {
+  const { model, declaredStep, canonicalWithout } = context;
+  return { index, model, float32, declaredStep, canonicalWithout };
 }
 
 /** Ceiling of the verifier on the declared tolerance: by the label in profile reference, by the population in strict. */

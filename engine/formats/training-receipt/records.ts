@@ -80,7 +80,8 @@ function nextLine(bytes: Uint8Array, from: number): number {
   return at < 0 ? bytes.length : at + 1;
 }
 
-function lines(bytes: Uint8Array): FileRecords {
+/** The records of line-delimited evidence, or of whole lines of it. */
+export function lines(bytes: Uint8Array): FileRecords {
   const records: RecordText[] = [];
   const blankLines: number[] = [];
   let start = 0;
@@ -106,10 +107,14 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Parses the record that stands at `text`; error and defect offsets count from the start of the file. */
-export function parseRecord(bytes: Uint8Array, text: RecordText): ParsedRecord {
+/** Parses the record that stands at `text`; error and defect offsets count from the start of `bytes`. */
+export function parseRecord(
+  bytes: Uint8Array,
+  text: RecordText,
+  line = text.end - text.start < bytes.length,
+): ParsedRecord {
   const length = text.end - text.start;
-  if (length > LIMITS.jsonDocumentBytes || (length < bytes.length && length > LIMITS.jsonLineBytes)) {
+  if (length > LIMITS.jsonDocumentBytes || (line && length > LIMITS.jsonLineBytes)) {
     const message = `a line of ${String(length)} bytes; the limit is ${String(LIMITS.jsonLineBytes)}`;
     return { ok: false, text, error: { code: 'too-long', byte: text.start, message } };
   }
@@ -120,7 +125,7 @@ export function parseRecord(bytes: Uint8Array, text: RecordText): ParsedRecord {
 
 /** Record `index` of a file, parsed when asked for unless the file is that one document. */
 export function openRecord(bytes: Uint8Array, parsed: FileRecords, index: number): ParsedRecord {
-  return parsed.whole ?? parseRecord(bytes, parsed.records[index]);
+  return parsed.whole ?? parseRecord(bytes, parsed.records[index], parsed.layout === 'lines');
 }
 
 /** What stands before the pointers of a record where there are several. */

@@ -1,6 +1,7 @@
 /** What a rule of this format is: its text, its trigger, its check. One file per rule in `rules/`. */
 import type { CheckInfo } from '../format.ts';
 import type { Profile } from '../../verdict/model.ts';
+import type { BytesResult, EmitResult, Omitted } from './emit.ts';
 import type { Judge } from './judge.ts';
 import type { ReceiptModel } from './model.ts';
 import type { Sources } from './sources.ts';
@@ -15,6 +16,8 @@ export interface RuleContext {
   readonly plainStep: () => StepResult;
   /** The fields that factors copy, as the topology implies them. */
   readonly sources: () => Sources;
+  readonly canonical: () => EmitResult;
+  readonly canonicalWithout: (member: Omitted) => BytesResult;
   /** Ids (string ids of units or parameters) on which rules 1 to 7 failed: the reference's cascade annotation. */
   readonly failedIds: Map<number, Set<number>>;
 }

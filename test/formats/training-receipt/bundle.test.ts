@@ -212,7 +212,7 @@ describe('refused', () => {
     const result = judge(changed(run({ optimizer: SGD, steps: 3 }), 1, 'trace_id', OTHER_TRACE));
     const failure = check(result, 'trace')?.failures[0];
     expect([failure?.record, failure?.pointer]).toEqual([1, '/trace_id']);
-    expect(failure?.message).toBe('belongs to another trace than the records before it');
+    expect(failure?.message).toBe('belongs to another trace than the first record');
   });
 });
 

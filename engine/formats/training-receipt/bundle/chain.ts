@@ -1,5 +1,5 @@
 import { STRICT } from '../rule.ts';
-import { PairCheck } from './bundle-rule.ts';
+import { PairCheck, PairJoin } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
 import { MapReader } from './rule-9.ts';
 import { configuredFamily, sameUpdate, stateMembers, stateNode } from './state.ts';
@@ -99,5 +99,6 @@ export const chain: BundleRule = {
   },
   profiles: STRICT,
   required: true,
-  start: () => new Chain(),
+  start: (_profile, from) => new Chain(from),
+  join: () => new PairJoin(),
 };

@@ -2,29 +2,58 @@ import type { Failure } from '../../../verdict/model.ts';
 import { halfWidth } from '../digits.ts';
 import { STRICT } from '../rule.ts';
 import { ONE_RECORD } from './bundle-rule.ts';
-import type { BundleCheck, BundleFindings, BundleRecord, BundleRule } from './bundle-rule.ts';
+import type {
+  BundleCheck,
+  BundleFindings,
+  BundleJoin,
+  BundlePart,
+  BundleRecord,
+  BundleRule,
+  RunStart,
+} from './bundle-rule.ts';
 
 /**
  * Accumulated movement. Each step is recomputed from the parameters it claims to start from; its residual is what the claim
  * moved beyond that. A producer that rounds leaves residuals of either sign within the derived half-width. Residuals that
  * pile up in one direction past the sum of the half-widths are movement that the recorded data do not explain.
  */
+interface Moved {
+  /** Parameters of the first record of the part that could be recomputed. */
+  readonly names: readonly string[];
+  /** Their numbers before that record, and the half-widths of these. */
+  readonly first: Float64Array<ArrayBuffer>;
+  readonly firstHalf: Float64Array<ArrayBuffer>;
+  /** Numbers after the last record. */
+  readonly last: Float64Array<ArrayBuffer>;
+  readonly lastRecord: number;
+  /** Steps that follow, each with one number a parameter: claimed minus recomputed, and the derived half-width. */
+  readonly steps: number;
+  readonly residual: Float64Array;
+  readonly own: Float64Array;
+}
+
+/** What each step moved. The sums are made when the parts are joined, in the order of the steps. */
 class Drift implements BundleCheck {
+  readonly #from: number;
   #count = 0;
   #broken: string | undefined;
-  #names: string[] = [];
+  #names: readonly string[] = [];
   #first = new Float64Array(0);
+  #firstHalf = new Float64Array(0);
   #last = new Float64Array(0);
-  /** Sum over the steps of claimed minus recomputed. */
   #residual = new Float64Array(0);
-  /** Sum over the steps of the derived half-widths. */
-  #bound = new Float64Array(0);
+  #own = new Float64Array(0);
+  #steps = 0;
   #lastRecord = 0;
+
+  constructor(from: RunStart) {
+    this.#from = from.index;
+  }
 
   add(record: BundleRecord | undefined): void {
     this.#count += 1;
     if (record === undefined) {
-      this.#broken ??= `record ${String(this.#count - 1)} could not be read, so the run cannot be followed through it`;
+      this.#broken ??= `record ${String(this.#from + this.#count - 1)} could not be read, so the run cannot be followed through it`;
       return;
     }
     const result = record.declaredStep();
@@ -40,27 +69,97 @@ class Drift implements BundleCheck {
       this.#broken ??= `record ${String(record.index)} has another number of parameters`;
       return;
     }
+    const at = this.#steps * size;
+    if (at + size > this.#residual.length) {
+      this.#residual = grown(this.#residual, at + size);
+      this.#own = grown(this.#own, at + size);
+    }
     for (let p = 0; p < size; p += 1) {
       const node = model.after.values[p];
       if (node < 0) continue;
       const claimed = model.document.num[node];
-      const beforeHalf = step.before.radius[p];
-      const own = halfWidth(model.document, node) + step.after.radius[p] - beforeHalf;
-      this.#residual[p] = this.#residual[p] + (claimed - step.after.value[p]);
-      this.#bound[p] = this.#bound[p] + own;
+      this.#residual[at + p] = claimed - step.after.value[p];
+      this.#own[at + p] = halfWidth(model.document, node) + step.after.radius[p] - step.before.radius[p];
       this.#last[p] = claimed;
     }
+    this.#steps += 1;
     this.#lastRecord = record.index;
   }
 
   #start(record: BundleRecord): void {
     const { layout, document, before } = record.model;
-    const size = layout.parameters;
     this.#names = Array.from(layout.parameterIds, (id) => document.strings.text(id));
     this.#first = Float64Array.from(before.values, (node) => (node < 0 ? Number.NaN : document.num[node]));
-    this.#bound = Float64Array.from(before.values, (node) => (node < 0 ? 0 : halfWidth(document, node)));
-    this.#residual = new Float64Array(size);
-    this.#last = new Float64Array(size);
+    this.#firstHalf = Float64Array.from(before.values, (node) => (node < 0 ? 0 : halfWidth(document, node)));
+    this.#last = new Float64Array(layout.parameters);
+  }
+
+  part(): BundlePart {
+    const size = this.#steps * this.#names.length;
+    const data: Moved = {
+      names: this.#names,
+      first: this.#first,
+      firstHalf: this.#firstHalf,
+      last: this.#last,
+      lastRecord: this.#lastRecord,
+      steps: this.#steps,
+      residual: this.#residual.slice(0, size),
+      own: this.#own.slice(0, size),
+    };
+    const broken = this.#broken;
+    return {
+      count: this.#count,
+      examined: 0,
+      failures: [],
+      notes: [],
+      ...(broken === undefined ? {} : { broken }),
+      data,
+    };
+  }
+}
+
+function grown(array: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(Math.max(size, array.length * 2, 1024));
+  more.set(array);
+  return more;
+}
+
+class DriftJoin implements BundleJoin {
+  #count = 0;
+  #broken: string | undefined;
+  #names: readonly string[] = [];
+  #first = new Float64Array(0);
+  #last = new Float64Array(0);
+  /** Sum over the steps of claimed minus recomputed. */
+  #residual = new Float64Array(0);
+  /** Sum over the steps of the derived half-widths. */
+  #bound = new Float64Array(0);
+  #lastRecord = 0;
+
+  add(part: BundlePart): void {
+    this.#count += part.count;
+    this.#broken ??= part.broken;
+    const moved = part.data as Moved;
+    const size = moved.names.length;
+    if (size === 0) return;
+    if (this.#names.length === 0) {
+      this.#names = moved.names;
+      this.#first = moved.first;
+      this.#bound = moved.firstHalf.slice();
+      this.#residual = new Float64Array(size);
+    }
+    if (size !== this.#names.length) {
+      this.#broken ??= `record ${String(moved.lastRecord)} has another number of parameters`;
+      return;
+    }
+    for (let step = 0, at = 0; step < moved.steps; step += 1) {
+      for (let p = 0; p < size; p += 1, at += 1) {
+        this.#residual[p] = this.#residual[p] + moved.residual[at];
+        this.#bound[p] = this.#bound[p] + moved.own[at];
+      }
+    }
+    this.#last = moved.last;
+    this.#lastRecord = moved.lastRecord;
   }
 
   finish(): BundleFindings {
@@ -144,5 +243,6 @@ export const drift: BundleRule = {
   },
   profiles: STRICT,
   required: true,
-  start: () => new Drift(),
+  start: (_profile, from) => new Drift(from),
+  join: () => new DriftJoin(),
 };

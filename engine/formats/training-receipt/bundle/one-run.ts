@@ -2,7 +2,7 @@ import type { JsonDocument } from '../../../text/json/document.ts';
 import { STRICT } from '../rule.ts';
 import { W } from '../schema.generated.ts';
 import type { ReceiptModel } from '../model.ts';
-import { WholeCheck } from './bundle-rule.ts';
+import { Join, WholeCheck } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
 import { constantsOf, valueText } from './rule-26.ts';
 
@@ -62,36 +62,36 @@ const ASPECTS: readonly Aspect[] = [
 ];
 
 class OneRun extends WholeCheck {
-  #first: readonly string[] | undefined;
-  #firstTopology: Uint8Array | undefined;
-
   protected override record(record: BundleRecord): void {
     const { model } = record;
-    // Most records repeat the topology byte for byte; only a difference is worth a structural comparison.
-    const topology = model.document.member(model.root, W.topology);
-    const bytes = model.document.bytes.subarray(model.document.start[topology], model.document.endOf(topology));
-    const same = this.#firstTopology !== undefined && equalBytes(bytes, this.#firstTopology);
-    const texts = ASPECTS.map((aspect, index) => (index === 0 && same ? (this.#first?.[0] ?? '') : aspect.text(model)));
-    if (this.#first === undefined) {
-      this.#first = texts;
-      this.#firstTopology = bytes.slice();
+    const first = this.first?.model;
+    // Without the first record there is nothing to compare with; that it cannot be read is said already.
+    if (first === undefined || this.index === 0) return;
+    for (const aspect of ASPECTS) {
+      this.examined += 1;
+      const node = aspect.node(model);
+      // Most records repeat the first byte for byte; only a difference is worth a structural comparison.
+      if (equalBytes(bytesOf(model, node), bytesOf(first, aspect.node(first)))) continue;
+      if (aspect.text(model) !== aspect.text(first)) this.#differs(record, aspect, node);
+    }
+  }
+
+  #differs(record: BundleRecord, { name, note }: Aspect, node: number): void {
+    const message = `${name} differs from that of the first record`;
+    if (note === undefined) {
+      this.fail(record, node, message);
       return;
     }
-    ASPECTS.forEach((aspect, index) => {
-      this.examined += 1;
-      if (texts[index] === this.#first?.[index]) return;
-      const node = aspect.node(model);
-      if (aspect.note === undefined) this.fail(record, node, `${aspect.name} differs from that of the first record`);
-      else {
-        const pointer = `record ${String(record.index)} ${model.document.pointer(Math.max(node, model.root))}`;
-        this.notes.push({
-          code: 'policy-changes',
-          pointer,
-          message: `${aspect.name} differs from that of the first record`,
-        });
-      }
-    });
+    const { document, root } = record.model;
+    const pointer = `record ${String(record.index)} ${document.pointer(Math.max(node, root))}`;
+    this.notes.push({ code: 'policy-changes', pointer, message });
   }
+}
+
+const ABSENT = new Uint8Array(0);
+
+function bytesOf({ document }: ReceiptModel, node: number): Uint8Array {
+  return node < 0 ? ABSENT : document.bytes.subarray(document.start[node], document.endOf(node));
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -112,5 +112,6 @@ export const oneRun: BundleRule = {
   },
   profiles: STRICT,
   required: true,
-  start: () => new OneRun(),
+  start: (_profile, from) => new OneRun(from),
+  join: () => new Join(),
 };

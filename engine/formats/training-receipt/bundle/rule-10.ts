@@ -1,16 +1,20 @@
 import { BOTH } from '../rule.ts';
 import { W } from '../schema.generated.ts';
-import { ONE_RECORD, WholeCheck } from './bundle-rule.ts';
-import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { Join, WholeCheck } from './bundle-rule.ts';
+import type { BundlePart, BundleRecord, BundleRule } from './bundle-rule.ts';
 
 class Rule10 extends WholeCheck {
+  #asked = false;
   #trace: string | undefined;
 
   protected override record(record: BundleRecord): void {
     const { document, root } = record.model;
     const traceNode = document.member(root, W.trace_id);
     const trace = document.stringOf(traceNode);
-    if (this.count === 0) this.#trace = trace;
+    if (!this.#asked) {
+      this.#asked = true;
+      this.#trace = this.first === undefined ? undefined : traceOf(this.first);
+    }
     if (this.#trace === undefined) return;
     this.examined += 2;
     if (trace !== this.#trace) {
@@ -21,14 +25,30 @@ class Rule10 extends WholeCheck {
       );
     }
     const index = document.member(root, W.step_index);
-    if (index < 0 || document.num[index] !== this.count) {
-      this.fail(record, index, `the step index must be ${String(this.count)}, the position of the record`);
+    if (index < 0 || document.num[index] !== this.index) {
+      this.fail(record, index, `the step index must be ${String(this.index)}, the position of the record`);
     }
   }
 
+  protected override data(): boolean {
+    return this.#trace !== undefined;
+  }
+}
+
+function traceOf({ model }: BundleRecord): string | undefined {
+  return model.document.stringOf(model.document.member(model.root, W.trace_id));
+}
+
+class Rule10Join extends Join {
+  #named = false;
+
+  override add(part: BundlePart): void {
+    super.add(part);
+    if (part.data === true) this.#named = true;
+  }
+
   protected override idle(): string | undefined {
-    if (this.count < 2) return ONE_RECORD;
-    return this.#trace === undefined ? 'the first record has no trace_id' : undefined;
+    return super.idle() ?? (this.#named ? undefined : 'the first record has no trace_id');
   }
 }
 
@@ -44,5 +64,6 @@ export const rule10: BundleRule = {
   profiles: BOTH,
   required: true,
   alike: true,
-  start: () => new Rule10(),
+  start: (_profile, from) => new Rule10(from),
+  join: () => new Rule10Join(),
 };

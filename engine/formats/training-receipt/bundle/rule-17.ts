@@ -1,26 +1,46 @@
 import { hex } from '../../../crypto/hex.ts';
 import { Sha256 } from '../../../crypto/sha256.ts';
 import type { Failure } from '../../../verdict/model.ts';
-import { emitReceipt } from '../emit.ts';
 import type { ReceiptModel } from '../model.ts';
 import { BOTH } from '../rule.ts';
 import { W } from '../schema.generated.ts';
-import { WholeCheck } from './bundle-rule.ts';
-import type { BundleFindings, BundleRecord, BundleRule } from './bundle-rule.ts';
+import { Join, WholeCheck } from './bundle-rule.ts';
+import type { BundleFindings, BundlePart, BundleRecord, BundleRule } from './bundle-rule.ts';
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+interface Carried {
+  readonly record: number;
+  readonly digest: string;
+  readonly pointer: string;
+  readonly claimed: string;
+}
+
+/** What a part adds to the digest of the whole. */
+interface Digested {
+  /** Records that carry a digest. */
+  readonly present: number;
+  readonly first: Carried | undefined;
+  readonly missing: Failure | undefined;
+  /** The first record whose digest is not that of the first record of the part. */
+  readonly differing: Failure | undefined;
+  /** Why there are no bytes to hash. */
+  readonly unemitted: string | undefined;
+  /** Canonical bytes of the records in order. */
+  readonly bytes: readonly Uint8Array[];
+}
+
 /** Stops at the first problem: first missing, first differing, malformed, not the recomputed digest. */
 class Rule17 extends WholeCheck {
-  readonly #hash = new Sha256();
-  #first: { readonly digest: string; readonly pointer: string } | undefined;
+  readonly #bytes: Uint8Array[] = [];
+  #first: Carried | undefined;
   #missing: Failure | undefined;
   #differing: Failure | undefined;
   #unemitted: string | undefined;
   #present = 0;
 
   protected override record(record: BundleRecord): void {
-    const { document, root, version } = record.model;
+    const { document } = record.model;
     const node = digestNode(record.model);
     const digest = document.stringOf(node);
     if (digest === undefined) {
@@ -32,21 +52,52 @@ class Rule17 extends WholeCheck {
       return;
     }
     this.#present += 1;
-    this.#first ??= { digest, pointer: document.pointer(node) };
-    if (digest !== this.#first.digest) {
-      this.#differing ??= {
-        record: record.index,
-        pointer: document.pointer(node),
-        message: 'the bundle digest differs from that of the first record',
-        claimed: document.source(node),
-      };
-    }
+    const carried = { record: record.index, digest, pointer: document.pointer(node), claimed: document.source(node) };
+    this.#first ??= carried;
+    if (digest !== this.#first.digest) this.#differing ??= differs(carried);
     // A bundle whose records do not all carry the digest fails whatever the bytes are.
     if (this.#missing !== undefined) return;
-    const emitted = emitReceipt(document, root, version, { omit: 'bundle_root_digest' });
-    if (emitted.ok) this.#hash.update(emitted.bytes);
+    const emitted = record.canonicalWithout('bundle_root_digest');
+    if (emitted.ok) this.#bytes.push(emitted.bytes);
     else
       this.#unemitted ??= `record ${String(record.index)} has no canonical bytes: ${document.pointer(emitted.node)} ${emitted.message}`;
+  }
+
+  protected override data(): Digested {
+    return {
+      present: this.#present,
+      first: this.#first,
+      missing: this.#missing,
+      differing: this.#differing,
+      unemitted: this.#unemitted,
+      bytes: this.#bytes,
+    };
+  }
+}
+
+function differs({ record, pointer, claimed }: Carried): Failure {
+  return { record, pointer, message: 'the bundle digest differs from that of the first record', claimed };
+}
+
+class Rule17Join extends Join {
+  readonly #hash = new Sha256();
+  #first: Carried | undefined;
+  #missing: Failure | undefined;
+  #differing: Failure | undefined;
+  #unemitted: string | undefined;
+  #present = 0;
+
+  override add(part: BundlePart): void {
+    super.add(part);
+    const { present, first, missing, differing, unemitted, bytes } = part.data as Digested;
+    this.#present += present;
+    this.#missing ??= missing;
+    this.#unemitted ??= unemitted;
+    if (first !== undefined) {
+      this.#first ??= first;
+      this.#differing ??= first.digest === this.#first.digest ? differing : differs(first);
+    }
+    for (const record of bytes) this.#hash.update(record);
   }
 
   protected override idle(): string | undefined {
@@ -61,13 +112,13 @@ class Rule17 extends WholeCheck {
     return { ...found, examined: this.#present, failures: problem === undefined ? [] : [problem] };
   }
 
-  #compare(first: { readonly digest: string; readonly pointer: string }): Failure | undefined {
-    const at = { record: 0, pointer: first.pointer, claimed: JSON.stringify(first.digest) };
-    if (!DIGEST.test(first.digest)) return { ...at, message: 'is not of the form sha256:<64 hex digits>' };
+  #compare({ digest: claimed, pointer }: Carried): Failure | undefined {
+    const at = { record: 0, pointer, claimed: JSON.stringify(claimed) };
+    if (!DIGEST.test(claimed)) return { ...at, message: 'is not of the form sha256:<64 hex digits>' };
     if (this.#unemitted !== undefined)
       return { ...at, message: `the bundle digest cannot be recomputed: ${this.#unemitted}` };
     const digest = `sha256:${hex(this.#hash.digest())}`;
-    if (digest === first.digest) return undefined;
+    if (digest === claimed) return undefined;
     return { ...at, message: 'is not the digest of these records', recomputed: digest };
   }
 }
@@ -90,5 +141,6 @@ export const rule17: BundleRule = {
   profiles: BOTH,
   required: true,
   alike: true,
-  start: () => new Rule17(),
+  start: (_profile, from) => new Rule17(from),
+  join: () => new Rule17Join(),
 };

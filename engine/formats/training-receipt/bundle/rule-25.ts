@@ -2,21 +2,17 @@ import { halfWidth } from '../digits.ts';
 import { ENGINE_CEILING } from '../judge.ts';
 import { toleranceInForce } from '../model.ts';
 import { BOTH } from '../rule.ts';
-import { PairCheck } from './bundle-rule.ts';
-import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { PairCheck, PairJoin } from './bundle-rule.ts';
+import type { BundleRecord, BundleRule, RunStart } from './bundle-rule.ts';
 import { configuredFamily, sameUpdate, stateMembers, stateNode } from './state.ts';
 
 /** Optimiser state of neighbouring records, within the declared tolerance lowered to the engine's ceiling. */
 class Rule25 extends PairCheck {
   readonly #strict: boolean;
 
-  constructor(strict: boolean) {
-    super();
+  constructor(strict: boolean, from: RunStart) {
+    super(from);
     this.#strict = strict;
-  }
-
-  protected override idleReason(): string {
-    return 'no two neighbouring records are configured with the same stateful optimiser';
   }
 
   protected override pair(earlier: BundleRecord, later: BundleRecord): void {
@@ -83,5 +79,6 @@ export const rule25: BundleRule = {
   },
   profiles: BOTH,
   required: true,
-  start: (profile) => new Rule25(profile === 'strict'),
+  start: (profile, from) => new Rule25(profile === 'strict', from),
+  join: () => new PairJoin('no two neighbouring records are configured with the same stateful optimiser'),
 };

@@ -1,7 +1,7 @@
 import type { OptimizerConfig, ReceiptModel } from '../model.ts';
 import { BOTH } from '../rule.ts';
-import { ONE_RECORD, WholeCheck } from './bundle-rule.ts';
-import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { Join, WholeCheck } from './bundle-rule.ts';
+import type { BundleFindings, BundlePart, BundleRecord, BundleRule } from './bundle-rule.ts';
 
 /** The constants of an optimiser; learning rate and time step may change over a run. */
 export function constantsOf(config: OptimizerConfig): readonly (readonly [name: string, node: number])[] {
@@ -32,9 +32,16 @@ export function valueText(model: ReceiptModel, node: number): string {
   return model.document.isNumber(node) ? String(model.document.num[node]) : model.document.source(node);
 }
 
+interface Configured {
+  /** First record without an optimiser block. */
+  readonly missing: number | undefined;
+  /** Records with one. */
+  readonly configured: number;
+}
+
 class Rule26 extends WholeCheck {
   #first: { readonly name: string; readonly constants: readonly string[] } | undefined;
-  #missing: BundleRecord['index'] | undefined;
+  #missing: number | undefined;
   #configured = 0;
 
   protected override record(record: BundleRecord): void {
@@ -46,8 +53,12 @@ class Rule26 extends WholeCheck {
     }
     this.#configured += 1;
     const constants = constantsOf(config).map(([, node]) => valueText(model, node));
-    if (record.index === 0) this.#first = { name: config.name, constants };
-    if (this.#first === undefined || this.#missing !== undefined) return;
+    const first = this.first?.model;
+    if (first?.optimizer === undefined) return;
+    this.#first ??= {
+      name: first.optimizer.name,
+      constants: constantsOf(first.optimizer).map(([, node]) => valueText(first, node)),
+    };
     this.examined += 1 + constants.length;
     if (config.name !== this.#first.name) {
       this.fail(
@@ -68,14 +79,29 @@ class Rule26 extends WholeCheck {
     });
   }
 
-  protected override idle(): string | undefined {
-    if (this.count < 2) return ONE_RECORD;
-    return this.#configured === 0 ? 'no record has an optimiser block' : undefined;
+  protected override data(): Configured {
+    return { missing: this.#missing, configured: this.#configured };
+  }
+}
+
+class Rule26Join extends Join {
+  #missing: number | undefined;
+  #configured = 0;
+
+  override add(part: BundlePart): void {
+    super.add(part);
+    const { missing, configured } = part.data as Configured;
+    this.#missing ??= missing;
+    this.#configured += configured;
   }
 
-  override finish(): ReturnType<WholeCheck['finish']> {
+  protected override idle(): string | undefined {
+    return super.idle() ?? (this.#configured === 0 ? 'no record has an optimiser block' : undefined);
+  }
+
+  override finish(): BundleFindings {
     const found = super.finish();
-    if (this.#missing === undefined || this.#configured === 0 || this.count < 2) return found;
+    if (this.#missing === undefined || found.idle !== undefined) return found;
     const failure = {
       record: this.#missing,
       pointer: '/optimizer_config',
@@ -97,5 +123,6 @@ export const rule26: BundleRule = {
   profiles: BOTH,
   required: true,
   alike: true,
-  start: () => new Rule26(),
+  start: (_profile, from) => new Rule26(from),
+  join: () => new Rule26Join(),
 };

@@ -2,15 +2,15 @@ import { halfWidth } from '../digits.ts';
 import { ENGINE_CEILING, OBSERVER_CEILING } from '../judge.ts';
 import { toleranceInForce } from '../model.ts';
 import { BOTH } from '../rule.ts';
-import { PairCheck } from './bundle-rule.ts';
-import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { PairCheck, PairJoin } from './bundle-rule.ts';
+import type { BundleRecord, BundleRule, RunStart } from './bundle-rule.ts';
 
 /** Parameters of neighbouring records within the later record's tolerance. */
 class Rule9 extends PairCheck {
   readonly #strict: boolean;
 
-  constructor(strict: boolean) {
-    super();
+  constructor(strict: boolean, from: RunStart) {
+    super(from);
     this.#strict = strict;
   }
 
@@ -87,5 +87,6 @@ export const rule9: BundleRule = {
   },
   profiles: BOTH,
   required: true,
-  start: (profile) => new Rule9(profile === 'strict'),
+  start: (profile, from) => new Rule9(profile === 'strict', from),
+  join: () => new PairJoin(),
 };

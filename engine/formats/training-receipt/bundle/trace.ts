@@ -1,11 +1,9 @@
 import { STRICT } from '../rule.ts';
 import { W } from '../schema.generated.ts';
-import { WholeCheck } from './bundle-rule.ts';
+import { Join, WholeCheck } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
 
 class Trace extends WholeCheck {
-  #trace: string | undefined;
-
   protected override record(record: BundleRecord): void {
     const { document, root } = record.model;
     const traceNode = document.member(root, W.trace_id);
@@ -13,15 +11,18 @@ class Trace extends WholeCheck {
     const trace = document.stringOf(traceNode);
     this.examined += 2;
     if (trace === undefined) this.fail(record, traceNode, 'lacks trace_id, so nothing says which run it belongs to');
-    else {
-      this.#trace ??= trace;
-      if (trace !== this.#trace) this.fail(record, traceNode, 'belongs to another trace than the records before it');
+    else if (this.first !== undefined && trace !== traceOf(this.first)) {
+      this.fail(record, traceNode, 'belongs to another trace than the first record');
     }
     if (indexNode < 0) this.fail(record, indexNode, 'lacks step_index, so nothing says which step it is');
-    else if (document.num[indexNode] !== this.count) {
-      this.fail(record, indexNode, `the step index is ${document.source(indexNode)}, expected ${String(this.count)}`);
+    else if (document.num[indexNode] !== this.index) {
+      this.fail(record, indexNode, `the step index is ${document.source(indexNode)}, expected ${String(this.index)}`);
     }
   }
+}
+
+function traceOf({ model }: BundleRecord): string | undefined {
+  return model.document.stringOf(model.document.member(model.root, W.trace_id));
 }
 
 export const trace: BundleRule = {
@@ -35,5 +36,6 @@ export const trace: BundleRule = {
   },
   profiles: STRICT,
   required: true,
-  start: () => new Trace(),
+  start: (_profile, from) => new Trace(from),
+  join: () => new Join(),
 };

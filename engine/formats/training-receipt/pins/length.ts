@@ -1,8 +1,8 @@
-import { PinCheck } from './pin-rule.ts';
+import { CountCheck, PinJoin } from './pin-rule.ts';
 import type { PinnedFile, PinRule } from './pin-rule.ts';
 import type { BundleFindings } from '../bundle/bundle-rule.ts';
 
-class Length extends PinCheck {
+class LengthJoin extends PinJoin {
   readonly #expected: number;
   readonly #file: PinnedFile;
 
@@ -12,12 +12,8 @@ class Length extends PinCheck {
     this.#file = file;
   }
 
-  protected override record(): void {
-    this.examined += 1;
-  }
-
   override finish(): BundleFindings {
-    const found = this.#file.records;
+    const found = this.#file.records();
     if (found !== this.#expected) {
       this.failFile(`the file holds ${records(found)}, pinned are ${records(this.#expected)}`);
     }
@@ -39,5 +35,6 @@ export const length: PinRule = {
     reference: 'training-receipts-strict.md section 3, `length`; pin `records`',
   },
   idle: 'nothing in the format commits to the last step, and no number of records is pinned',
-  start: ({ records: expected }, file) => (expected === undefined ? undefined : new Length(expected, file)),
+  start: ({ records: expected }, from) => (expected === undefined ? undefined : new CountCheck(from)),
+  join: ({ records: expected = 0 }, file) => new LengthJoin(expected, file),
 };

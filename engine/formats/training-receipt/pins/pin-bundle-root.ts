@@ -1,12 +1,37 @@
 import { hex } from '../../../crypto/hex.ts';
 import { Sha256 } from '../../../crypto/sha256.ts';
-import { emitReceipt } from '../emit.ts';
-import { PinCheck } from './pin-rule.ts';
+import { PinJoin } from './pin-rule.ts';
 import type { PinRule } from './pin-rule.ts';
-import type { BundleFindings, BundleRecord } from '../bundle/bundle-rule.ts';
+import { WholeCheck } from '../bundle/bundle-rule.ts';
+import type { BundleFindings, BundlePart, BundleRecord } from '../bundle/bundle-rule.ts';
+
+interface Emitted {
+  /** Canonical bytes of the records in order. */
+  readonly bytes: readonly Uint8Array[];
+  readonly unemitted: boolean;
+}
 
 /** The digest of rule 17, recomputed whether or not the records carry it. */
-class PinBundleRoot extends PinCheck {
+class PinBundleRoot extends WholeCheck {
+  readonly #bytes: Uint8Array[] = [];
+  #unemitted = false;
+
+  protected override record(record: BundleRecord): void {
+    this.examined += 1;
+    const emitted = record.canonicalWithout('bundle_root_digest');
+    if (emitted.ok) this.#bytes.push(emitted.bytes);
+    else {
+      this.#unemitted = true;
+      this.fail(record, emitted.node, `there is no bundle digest to compare with: ${emitted.message}`);
+    }
+  }
+
+  protected override data(): Emitted {
+    return { bytes: this.#bytes, unemitted: this.#unemitted };
+  }
+}
+
+class PinBundleRootJoin extends PinJoin {
   readonly #expected: string;
   readonly #hash = new Sha256();
   #unemitted = false;
@@ -16,15 +41,11 @@ class PinBundleRoot extends PinCheck {
     this.#expected = expected;
   }
 
-  protected override record(record: BundleRecord): void {
-    const { document, root, version } = record.model;
-    this.examined += 1;
-    const emitted = emitReceipt(document, root, version, { omit: 'bundle_root_digest' });
-    if (emitted.ok) this.#hash.update(emitted.bytes);
-    else {
-      this.#unemitted = true;
-      this.fail(record, emitted.node, `there is no bundle digest to compare with: ${emitted.message}`);
-    }
+  override add(part: BundlePart): void {
+    super.add(part);
+    const { bytes, unemitted } = part.data as Emitted;
+    this.#unemitted ||= unemitted;
+    for (const record of bytes) this.#hash.update(record);
   }
 
   override finish(): BundleFindings {
@@ -48,5 +69,6 @@ export const pinBundleRoot: PinRule = {
     reference: 'training-receipts.md 7.7, rule 17, and 11; pin `pin.bundle_root`',
   },
   idle: 'no bundle digest is pinned',
-  start: ({ bundleRoot }) => (bundleRoot === undefined ? undefined : new PinBundleRoot(bundleRoot)),
+  start: ({ bundleRoot }, from) => (bundleRoot === undefined ? undefined : new PinBundleRoot(from)),
+  join: ({ bundleRoot = '' }) => new PinBundleRootJoin(bundleRoot),
 };

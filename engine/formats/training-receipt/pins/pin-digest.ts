@@ -1,10 +1,27 @@
 import { receiptDigest } from '../digests.ts';
-import { PinCheck } from './pin-rule.ts';
+import { WholeCheck } from '../bundle/bundle-rule.ts';
+import type { BundleFindings, BundlePart, BundleRecord } from '../bundle/bundle-rule.ts';
+import { PinJoin } from './pin-rule.ts';
 import type { PinnedFile, PinRule } from './pin-rule.ts';
-import type { BundleFindings, BundleRecord } from '../bundle/bundle-rule.ts';
 
 /** The pinned digest is that of the file's bytes, or the identity of its only receipt. */
-class PinDigest extends PinCheck {
+class PinDigest extends WholeCheck {
+  #identity: string | undefined;
+
+  protected override record({ model }: BundleRecord): void {
+    this.examined += 1;
+    // Of several records none is the one whose identity could be meant.
+    if (this.index > 0) return;
+    const digest = receiptDigest(model.document, model.root, model.version);
+    this.#identity = digest.ok ? `sha256:${digest.digest}` : undefined;
+  }
+
+  protected override data(): string | undefined {
+    return this.#identity;
+  }
+}
+
+class PinDigestJoin extends PinJoin {
   readonly #expected: string;
   readonly #file: PinnedFile;
   #identity: string | undefined;
@@ -15,17 +32,16 @@ class PinDigest extends PinCheck {
     this.#file = file;
   }
 
-  protected override record({ model }: BundleRecord): void {
-    this.examined += 1;
-    if (!this.#file.receipts || this.#file.records > 1) return;
-    const digest = receiptDigest(model.document, model.root, model.version);
-    this.#identity = digest.ok ? `sha256:${digest.digest}` : undefined;
+  override add(part: BundlePart): void {
+    super.add(part);
+    this.#identity ??= part.data as string | undefined;
   }
 
   override finish(): BundleFindings {
     const file = this.#file.digest();
-    if (this.#expected !== file && this.#expected !== this.#identity) {
-      const identity = this.#identity === undefined ? '' : `, the receipt in it the identity ${this.#identity}`;
+    const own = this.#file.receipts && this.#file.records() === 1 ? this.#identity : undefined;
+    if (this.#expected !== file && this.#expected !== own) {
+      const identity = own === undefined ? '' : `, the receipt in it the identity ${own}`;
       this.failFile(`the file has the digest ${file}${identity}; pinned is ${this.#expected}`);
     }
     return super.finish();
@@ -44,5 +60,6 @@ export const pinDigest: PinRule = {
     reference: 'training-receipts.md section 11; pin `pin.digest`',
   },
   idle: 'no digest is pinned',
-  start: ({ digest }, file) => (digest === undefined ? undefined : new PinDigest(digest, file)),
+  start: ({ digest }, from) => (digest === undefined ? undefined : new PinDigest(from)),
+  join: ({ digest = '' }, file) => new PinDigestJoin(digest, file),
 };

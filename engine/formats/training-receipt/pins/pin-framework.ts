@@ -1,13 +1,14 @@
 import { W } from '../schema.generated.ts';
-import { PinCheck } from './pin-rule.ts';
+import { PinJoin } from './pin-rule.ts';
 import type { PinRule } from './pin-rule.ts';
-import type { BundleRecord } from '../bundle/bundle-rule.ts';
+import { WholeCheck } from '../bundle/bundle-rule.ts';
+import type { BundleRecord, RunStart } from '../bundle/bundle-rule.ts';
 
-class PinFramework extends PinCheck {
+class PinFramework extends WholeCheck {
   readonly #expected: string;
 
-  constructor(expected: string) {
-    super();
+  constructor(expected: string, from: RunStart) {
+    super(from);
     this.#expected = expected;
   }
 
@@ -32,5 +33,6 @@ export const pinFramework: PinRule = {
     reference: 'threats.md, "pin"; pin `framework`',
   },
   idle: 'no framework is pinned',
-  start: ({ framework }) => (framework === undefined ? undefined : new PinFramework(framework)),
+  start: ({ framework }, from) => (framework === undefined ? undefined : new PinFramework(framework, from)),
+  join: () => new PinJoin(),
 };

@@ -1,15 +1,16 @@
 import { topologyText } from '../../../pins.ts';
 import type { PinnedTopology } from '../../../pins.ts';
 import { W } from '../schema.generated.ts';
-import { PinCheck } from './pin-rule.ts';
+import { PinJoin } from './pin-rule.ts';
 import type { PinRule } from './pin-rule.ts';
-import type { BundleRecord } from '../bundle/bundle-rule.ts';
+import { WholeCheck } from '../bundle/bundle-rule.ts';
+import type { BundleRecord, RunStart } from '../bundle/bundle-rule.ts';
 
-class PinTopology extends PinCheck {
+class PinTopology extends WholeCheck {
   readonly #expected: PinnedTopology;
 
-  constructor(expected: PinnedTopology) {
-    super();
+  constructor(expected: PinnedTopology, from: RunStart) {
+    super(from);
     this.#expected = expected;
   }
 
@@ -39,5 +40,6 @@ export const pinTopology: PinRule = {
     reference: 'threats.md, "pin"; pin `pin.topology`',
   },
   idle: 'no network is pinned',
-  start: ({ topology }) => (topology === undefined ? undefined : new PinTopology(topology)),
+  start: ({ topology }, from) => (topology === undefined ? undefined : new PinTopology(topology, from)),
+  join: () => new PinJoin(),
 };

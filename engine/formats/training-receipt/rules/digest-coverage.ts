@@ -1,6 +1,5 @@
 import type { JsonDocument } from '../../../text/json/document.ts';
 import { CANONICAL_DIGITS } from '../digits.ts';
-import { emitReceipt } from '../emit.ts';
 import type { Judge } from '../judge.ts';
 import type { ReceiptModel } from '../model.ts';
 import { parseRecord } from '../records.ts';
@@ -24,10 +23,10 @@ export const digestCoverage: ReceiptRule = {
   profiles: STRICT,
   required: false,
   trigger: (model) => (carriesDigest(model) ? undefined : 'the receipt carries no digest'),
-  check: (judge, { model }) => {
-    const { document, root, version } = model;
+  check: (judge, { model, canonical: canonicalBytes }) => {
+    const { document, root } = model;
     judge.examine();
-    const emitted = emitReceipt(document, root, version);
+    const emitted = canonicalBytes();
     if (!emitted.ok) {
       judge.note('no-canonical-form', emitted.node, `there is no canonical form, so no digest: ${emitted.message}`);
       return;

@@ -1,4 +1,4 @@
-import { subjectDigest } from '../digests.ts';
+import { sha256Hex } from '../../../crypto/sha256.ts';
 import { BOTH } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
 import type { ReceiptModel } from '../model.ts';
@@ -21,12 +21,16 @@ export const rule16: ReceiptRule = {
     const { model } = context;
     const node = digestNode(model);
     judge.examine();
-    const digest = subjectDigest(model.document, model.root, model.version);
-    if (!digest.ok) {
-      judge.fail(node, `there is no digest to compare with: ${model.document.pointer(digest.node)} ${digest.message}`);
-    } else if (model.document.stringOf(node) !== digest.digest) {
-      judge.fail(node, `the receipt has the digest ${digest.digest}`);
+    const emitted = context.canonicalWithout('signed_subject_digest');
+    if (!emitted.ok) {
+      judge.fail(
+        node,
+        `there is no digest to compare with: ${model.document.pointer(emitted.node)} ${emitted.message}`,
+      );
+      return;
     }
+    const digest = `sha256:${sha256Hex(emitted.bytes)}`;
+    if (model.document.stringOf(node) !== digest) judge.fail(node, `the receipt has the digest ${digest}`);
   },
 };
 

@@ -1,0 +1,101 @@
+/** The case of a bundle that is not held: one record of it is, and another is read when it is asked for. */
+import type { CaseInput } from '../../case-file/input.ts';
+import { sha256Hex } from '../../crypto/sha256.ts';
+import type { CaseResult } from '../../verdict/model.ts';
+import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, TextRange } from '../format.ts';
+import { compareAll, locate } from './audit.ts';
+import { lines } from './records.ts';
+import type { FileRecords } from './records.ts';
+
+/** Where a part stands, and the digest of its bytes when they were judged. */
+export interface PartPlace {
+  readonly offset: number;
+  /** Bytes. */
+  readonly bytes: number;
+  /** Position of its first record. */
+  readonly index: number;
+  readonly records: number;
+  /** Lower-case hex; empty while the part is judged. */
+  sha256: string;
+}
+
+const EMPTY = new Uint8Array(0);
+const NOTHING: FileRecords = { layout: 'lines', records: [], whole: undefined, blankLines: [] };
+
+export class LargeCase implements AuditedCase, HeldRecord {
+  readonly result: CaseResult;
+  readonly facts: AuditedCase['facts'];
+  readonly #input: CaseInput;
+  readonly #places: readonly PartPlace[];
+  readonly #settings: AuditSettings;
+  /** The part that was read last. */
+  #part: { readonly place: PartPlace; readonly bytes: Uint8Array } | undefined;
+  #record = 0;
+  #text: Uint8Array = EMPTY;
+
+  constructor(
+    input: CaseInput,
+    places: readonly PartPlace[],
+    settings: AuditSettings,
+    result: CaseResult,
+    facts: AuditedCase['facts'],
+  ) {
+    this.#input = input;
+    this.#places = places;
+    this.#settings = settings;
+    this.result = result;
+    this.facts = facts;
+  }
+
+  get held(): HeldRecord {
+    return this;
+  }
+
+  get record(): number {
+    return this.#record;
+  }
+
+  get records(): number {
+    const last = this.#places.at(-1);
+    return last === undefined ? 0 : last.index + last.records;
+  }
+
+  get text(): Uint8Array {
+    return this.#text;
+  }
+
+  readonly hold = async (record: number): Promise<void> => {
+    const place = [...this.#places].reverse().find(({ index }) => index <= record);
+    if (place === undefined || record >= place.index + place.records) {
+      throw new RangeError(`no record ${String(record)} in ${this.#input.name}`);
+    }
+    const bytes = await this.#read(place);
+    const text = lines(bytes).records[record - place.index];
+    // Of a line that is too long nothing was kept.
+    this.#text = text === undefined ? EMPTY : bytes.slice(text.start, text.end);
+    this.#record = record;
+  };
+
+  async #read(place: PartPlace): Promise<Uint8Array> {
+    if (this.#part?.place === place) return this.#part.bytes;
+    if (place.sha256 === sha256Hex(EMPTY)) return EMPTY;
+    const bytes = await this.#input.source.read(place.offset, place.bytes);
+    if (sha256Hex(bytes) !== place.sha256) {
+      throw new Error(
+        `${this.#input.name}: bytes ${String(place.offset)} and following are not those that were judged`,
+      );
+    }
+    this.#part = { place, bytes };
+    return bytes;
+  }
+
+  readonly locate = (record: number, pointer: string): TextRange | undefined =>
+    record === this.#record ? locate(this.#text, this.#parsed(), 0, pointer) : undefined;
+
+  readonly comparisons = (): Comparisons => compareAll(this.#text, this.#parsed(), this.#settings, this.#record);
+
+  #parsed(): FileRecords {
+    if (this.#text.length === 0) return NOTHING;
+    return { ...NOTHING, records: [{ start: 0, end: this.#text.length }] };
+  }
+}

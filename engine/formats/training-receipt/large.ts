@@ -1,0 +1,155 @@
+/**
+ * Bundles in parts: read once, hashed as they are read, judged by as many workers as there are, joined in order. What is
+ * kept of a part is where it stands and its digest; a record that is looked at later is read again and checked.
+ */
+import { lineParts } from '../../bytes/line-parts.ts';
+import { LIMITS } from '../../bytes/limits.ts';
+import type { CaseInput } from '../../case-file/input.ts';
+import { readJson } from '../../text/json/reader.ts';
+import { createVocabulary } from '../../text/json/strings.ts';
+import type { AuditedCase, AuditSettings, Workshop } from '../format.ts';
+import { caseOf } from './audit.ts';
+import { LargeCase } from './large-case.ts';
+import type { PartPlace } from './large-case.ts';
+import { PartJoin } from './join-parts.ts';
+import type { PartAnswer, PartJob } from './part-job.ts';
+import { lines, readRecords } from './records.ts';
+
+/** Bytes of a part. Large enough that the two records that come with it do not count. */
+const PART_BYTES = 4 << 20;
+/** Below this nothing is gained by cutting. */
+const LEAST_BYTES = 2 * PART_BYTES;
+/** Blank lines that are listed. */
+const MOST_BLANK_LINES = 1000;
+const NO_WORDS = createVocabulary([]);
+
+/** Judges a large bundle; undefined when the file is small, or is not known to be line-delimited. */
+export async function auditLargeBundle(
+  input: CaseInput,
+  settings: AuditSettings,
+  workshop: Workshop,
+): Promise<AuditedCase | undefined> {
+  const small = input.size <= LIMITS.jsonDocumentBytes;
+  if (input.size < LEAST_BYTES || (small && workshop.width < 2)) return undefined;
+  if (!(small ? await isBundle(input) : await hasSecondLine(input))) return undefined;
+  return auditInParts(input, settings, workshop, PART_BYTES);
+}
+
+/** Judges a bundle in parts of about so many bytes. The result does not depend on where it is cut. */
+export function auditInParts(
+  input: CaseInput,
+  settings: AuditSettings,
+  workshop: Workshop,
+  partBytes: number,
+): Promise<AuditedCase> {
+  return new BundleAudit(input, settings, workshop).run(partBytes);
+}
+
+/** Whether the reader of whole files takes the file for several records. */
+async function isBundle(input: CaseInput): Promise<boolean> {
+  const bytes = await input.bytes();
+  if (bytes === undefined) return false;
+  const { layout, records } = readRecords(bytes);
+  return layout === 'lines' && records.length > 1;
+}
+
+/** A file beyond the limit of one document is line-delimited when it has a second line. */
+async function hasSecondLine({ source, size }: CaseInput): Promise<boolean> {
+  const head = await source.read(0, Math.min(size, LIMITS.jsonLineBytes + LIMITS.jsonLineBytes));
+  const first = readJson(head.subarray(0, head.indexOf(0x0a) + 1), NO_WORDS);
+  return first.ok ? lines(head).records.length > 1 : head.includes(0x0a);
+}
+
+/** The parts of one file on their way. */
+class BundleAudit {
+  readonly #input: CaseInput;
+  readonly #settings: AuditSettings;
+  readonly #workshop: Workshop;
+  readonly #join: PartJoin;
+  readonly #places: PartPlace[] = [];
+  readonly #blank: number[] = [];
+  readonly #waiting: Promise<PartAnswer>[] = [];
+  #sha256 = '';
+  #records = 0;
+  #lines = 0;
+  #blankCount = 0;
+  #first: Uint8Array | undefined;
+  #previous: Uint8Array | undefined;
+
+  constructor(input: CaseInput, settings: AuditSettings, workshop: Workshop) {
+    this.#input = input;
+    this.#settings = settings;
+    this.#workshop = workshop;
+    this.#join = new PartJoin(this.#judgeSettings(), () => `sha256:${this.#sha256}`);
+  }
+
+  #judgeSettings(): PartJob['settings'] {
+    const { profile, pins } = this.#settings;
+    return { profile, ...(pins === undefined ? {} : { pins }), withReference: true, bundle: true };
+  }
+
+  async run(partBytes: number): Promise<AuditedCase> {
+    for await (const part of lineParts(this.#input.slices(), partBytes, LIMITS.jsonLineBytes)) {
+      // No more is read than the workers can take.
+      while (this.#waiting.length >= 2 * this.#workshop.width) await this.#joinNext();
+      this.#send(part.bytes, part.offset, part.overlong);
+    }
+    while (this.#waiting.length > 0) await this.#joinNext();
+    this.#sha256 = await this.#input.sha256();
+    const judged = this.#join.finish(this.#blank, this.#blankCount - this.#blank.length);
+    const result = caseOf(this.#input.name, this.#records, judged, this.#settings);
+    const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged.facts);
+    await large.hold(firstFailure(judged.checks));
+    return large;
+  }
+
+  async #joinNext(): Promise<void> {
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    const { part, sha256 } = await next;
+    this.#places[this.#places.length - this.#waiting.length - 1].sha256 = sha256;
+    this.#join.add(part);
+  }
+
+  #send(bytes: Uint8Array, offset: number, overlong: number | undefined): void {
+    const { records, blankLines } = lines(bytes);
+    const job: PartJob = {
+      settings: this.#judgeSettings(),
+      bytes,
+      offset,
+      index: this.#records,
+      ...(overlong === undefined ? {} : { overlong }),
+      ...(this.#first === undefined ? {} : { first: this.#first }),
+      ...(this.#previous === undefined ? {} : { previous: this.#previous }),
+    };
+    const count = overlong === undefined ? records.length : 1;
+    this.#places.push({ offset, bytes: overlong ?? bytes.length, index: this.#records, records: count, sha256: '' });
+    this.#blankLines(blankLines);
+    this.#lines += overlong === undefined ? records.length + blankLines.length : 1;
+    if (count > 0) this.#remember(bytes, records, overlong !== undefined);
+    this.#records += count;
+    this.#waiting.push(this.#workshop.run('training-receipt', job) as Promise<PartAnswer>);
+  }
+
+  #blankLines(found: readonly number[]): void {
+    this.#blankCount += found.length;
+    for (const line of found) if (this.#blank.length < MOST_BLANK_LINES) this.#blank.push(this.#lines + line);
+  }
+
+  /** Copies what the next parts are told of: the bytes themselves go to a worker. */
+  #remember(bytes: Uint8Array, records: ReturnType<typeof lines>['records'], overlong: boolean): void {
+    const textAt = (at: number): Uint8Array | undefined => {
+      const text = overlong ? undefined : records[at];
+      return text === undefined ? undefined : bytes.slice(text.start, text.end);
+    };
+    if (this.#records === 0) this.#first = textAt(0);
+    this.#previous = textAt(records.length - 1);
+  }
+}
+
+/** Position of the first record that a check refuses; 0 when none does. */
+function firstFailure(checks: AuditedCase['result']['checks']): number {
+  let least = Infinity;
+  for (const { failures } of checks) for (const { record } of failures) if (record < least) least = record;
+  return least === Infinity ? 0 : least;
+}
