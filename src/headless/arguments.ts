@@ -6,26 +6,38 @@ import { UsageError } from './errors.ts';
 const PIN_LINES = SETTINGS.map(({ name, form }) => `                      ${name}: ${form}`).join('\n');
 
 export const HELP = `assay verify [--json] [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
+assay verify --ndjson [the same flags] < LINES
+assay inspect [--file NAME] [the same flags] PATH...
 
 Re-derives every claim of machine-learning evidence and says where claim and recomputation differ.
 
   PATH                a file, a folder (every file in it, sorted by path), or - for standard input
   --json              print the verdict document (canonical JSON, RFC 8785) instead of a report
+  --ndjson            judge every line of standard input by itself and print one verdict document a line, in order
   --profile NAME      strict (the default) or reference: the rules of the published verifier only
   --pin FILE          a trusted input: a key, policy, reference or reproduction; its role is recognised. A folder: every file in it
   --set NAME=VALUE    what the evidence is expected to be; applies to every case. NAME is one of
 ${PIN_LINES}
   --now ISO-8601      the time that time-dependent checks use, with its zone: 2026-03-01T12:00:00Z
   --                  everything after it is a PATH
+  --file NAME         inspect: which of the files that the audit made of the evidence is printed
   --help, --version
+
+assay inspect prints what the audit made of the evidence (the fields that are committed to, an imported receipt): never
+evidence itself, and worth no more than the verdict, which the exit code tells.
 
 Exit code: 0 PASS, 1 FAIL, 3 INCOMPLETE, 2 unreadable evidence or wrong usage. Of several cases the worst counts:
 FAIL, then UNREADABLE, then INCOMPLETE, then PASS.
 `;
 
 export interface VerifyRequest {
-  readonly action: 'verify';
+  /** `inspect` prints what was made of the evidence instead of the verdict. */
+  readonly action: 'verify' | 'inspect';
   readonly json: boolean;
+  /** Every line of standard input by itself. */
+  readonly ndjson: boolean;
+  /** Name of the file that `inspect` prints, where there are several. */
+  readonly file?: string;
   readonly profile: Profile;
   readonly pins: readonly string[];
   readonly settings: readonly { readonly name: string; readonly value: string }[];
@@ -36,7 +48,7 @@ export interface VerifyRequest {
 
 export type Request = VerifyRequest | { readonly action: 'help' } | { readonly action: 'version' };
 
-const WITH_VALUE = ['--profile', '--pin', '--set', '--now'] as const;
+const WITH_VALUE = ['--profile', '--pin', '--set', '--now', '--file'] as const;
 type ValueFlag = (typeof WITH_VALUE)[number];
 
 function isValueFlag(word: string): word is ValueFlag {
@@ -49,14 +61,17 @@ export function parseArguments(words: readonly string[]): Request {
   if (command === '--help' && rest.length === 0) return { action: 'help' };
   if (command === '--version' && rest.length === 0) return { action: 'version' };
   if (command === undefined) throw new UsageError('what is to be done? Try: assay verify PATH, or assay --help');
-  if (command !== 'verify') throw new UsageError(`unknown command '${command}'; the only one is 'verify'`);
-  return parseVerify(rest);
+  if (command !== 'verify' && command !== 'inspect') {
+    throw new UsageError(`unknown command '${command}'; there are 'verify' and 'inspect'`);
+  }
+  return parseVerify(command, rest);
 }
 
-function parseVerify(words: readonly string[]): Request {
-  const values: Record<ValueFlag, string[]> = { '--profile': [], '--pin': [], '--set': [], '--now': [] };
+function parseVerify(action: VerifyRequest['action'], words: readonly string[]): Request {
+  const values: Record<ValueFlag, string[]> = { '--profile': [], '--pin': [], '--set': [], '--now': [], '--file': [] };
   const paths: string[] = [];
   let json = false;
+  let ndjson = false;
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i];
     if (word === '--') {
@@ -78,26 +93,40 @@ function parseVerify(words: readonly string[]): Request {
         throw new UsageError(`${flag}: its value is missing`);
       }
       values[flag].push(value);
-    } else if (equals >= 0 && ['--json', '--help', '--version'].includes(flag)) {
+    } else if (equals >= 0 && ['--json', '--ndjson', '--help', '--version'].includes(flag)) {
       throw new UsageError(`${flag} takes no value`);
     } else if (flag === '--json') json = true;
+    else if (flag === '--ndjson') ndjson = true;
     else if (flag === '--help') return { action: 'help' };
     else if (flag === '--version') return { action: 'version' };
     else throw new UsageError(`unknown flag '${flag}'`);
   }
-  if (paths.length === 0) throw new UsageError('no PATH given: name a file, a folder, or - for standard input');
+  if (ndjson) refuseBeside(action, json, paths);
+  else if (paths.length === 0) throw new UsageError('no PATH given: name a file, a folder, or - for standard input');
   if (paths.includes('')) throw new UsageError('a PATH is empty');
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('- (standard input) is given twice');
   const now = only('--now', values['--now']);
+  const file = only('--file', values['--file']);
+  if (action === 'verify' && file !== undefined) throw new UsageError("--file belongs to 'inspect'");
+  if (action === 'inspect' && json) throw new UsageError("--json belongs to 'verify'");
   return {
-    action: 'verify',
+    action,
     json,
+    ndjson,
+    ...(file === undefined ? {} : { file }),
     profile: parseProfile(only('--profile', values['--profile']) ?? 'strict'),
     pins: values['--pin'],
     settings: values['--set'].map(parseSetting),
     ...(now === undefined ? {} : { now: parseNow(now) }),
     paths,
   };
+}
+
+/** `--ndjson` has one input and one form of output. */
+function refuseBeside(action: VerifyRequest['action'], json: boolean, paths: readonly string[]): void {
+  if (action === 'inspect') throw new UsageError("--ndjson belongs to 'verify'");
+  if (json) throw new UsageError('--ndjson and --json exclude each other');
+  if (paths.some((path) => path !== '-')) throw new UsageError('--ndjson reads standard input; give no other PATH');
 }
 
 function only(flag: ValueFlag, values: readonly string[]): string | undefined {

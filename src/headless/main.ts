@@ -1,12 +1,14 @@
 /** The `assay` command: the engine over files, folders and pipes. */
 import type { Pins } from '../../engine/index.ts';
 import { auditFiles, canonicalJsonBytes, FORMATS, readSettings, TOOL_VERSION } from '../../engine/index.ts';
+import type { AuditedCase } from '../../engine/formats/format.ts';
 import { exitCode, isCaseOutcome } from '../../engine/verdict/fold.ts';
 import type { VerifyRequest } from './arguments.ts';
 import { HELP, parseArguments } from './arguments.ts';
 import { UsageError } from './errors.ts';
 import { FileReader } from './file-source.ts';
 import { openInputs } from './inputs.ts';
+import { filterLines } from './ndjson.ts';
 import { printable } from './printable.ts';
 import { reportLines } from './report.ts';
 import { serveAsThread, ThreadWorkshop } from './workshop.ts';
@@ -24,29 +26,41 @@ async function run(words: readonly string[]): Promise<number> {
       await print(`assay ${TOOL_VERSION}\n`);
       return 0;
     case 'verify':
-      return verify(request);
+    case 'inspect':
+      return audit(request);
   }
 }
 
-async function verify(request: VerifyRequest): Promise<number> {
+async function audit(request: VerifyRequest): Promise<number> {
   const pins = readPins(request);
   const reader = new FileReader();
   const workshop = new ThreadWorkshop();
   try {
-    const inputs = await openInputs(request.paths, request.pins, reader);
+    const inputs = await openInputs(request.ndjson ? [] : request.paths, request.pins, reader);
     const settings = { profile: request.profile, pins, ...(request.now === undefined ? {} : { now: request.now }) };
-    const { document, verdictDigest } = await auditFiles(inputs, settings, undefined, workshop);
+    if (request.ndjson) {
+      return exitCode(await filterLines(process.stdin as AsyncIterable<Uint8Array>, inputs, settings, print));
+    }
+    const { document, cases, verdictDigest } = await auditFiles(inputs, settings, undefined, workshop);
     if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
-    await print(
-      request.json
-        ? Buffer.concat([canonicalJsonBytes(document), Buffer.from('\n')])
-        : `${reportLines(document, verdictDigest, FORMATS).join('\n')}\n`,
-    );
+    if (request.action === 'inspect') await print(madeOf(cases, request.file));
+    else if (request.json) await print(Buffer.concat([canonicalJsonBytes(document), Buffer.from('\n')]));
+    else await print(`${reportLines(document, verdictDigest, FORMATS).join('\n')}\n`);
     return exitCode(document.outcome);
   } finally {
     await workshop.close();
     await reader.close();
   }
+}
+
+/** The one file that was made of the evidence, or the one of that name. */
+function madeOf(cases: readonly AuditedCase[], name: string | undefined): Uint8Array {
+  const made = cases.flatMap(({ derived }) => derived ?? []);
+  const found = made.filter((file) => name === undefined || file.name === name);
+  if (found.length === 1) return found[0].bytes;
+  const names = made.map((file) => printable(file.name)).join(', ');
+  if (made.length === 0) throw new UsageError('inspect: nothing is made of this evidence; verify says why');
+  throw new UsageError(`--file: which of ${names}?`);
 }
 
 /** What the auditor expects, from `--set`. */
@@ -56,11 +70,12 @@ function readPins(request: VerifyRequest): Pins {
   return read.pins;
 }
 
-/** Resolves when the bytes have left the process, so that nothing is cut off at its end. */
-function print(output: string | Uint8Array): Promise<void> {
+/** Resolves when the bytes have left the process, so that nothing is cut off at its end; false when nobody reads any more. */
+function print(output: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     process.stdout.write(output, (error) => {
-      if (error === undefined || error === null || isClosedPipe(error)) resolve();
+      if (error === undefined || error === null) resolve(true);
+      else if (isClosedPipe(error)) resolve(false);
       else reject(new UsageError(`the output could not be written: ${error.message}`));
     });
   });
