@@ -12,6 +12,9 @@ import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
 export { recognise } from './case-file/audit.ts';
 export { statementOf } from './formats/attestation/write.ts';
+export { judgePart } from './formats/training-receipt/part-job.ts';
+export type { PartAnswer, PartJob } from './formats/training-receipt/part-job.ts';
+export { joinBundle, partSettings } from './formats/training-receipt/sharded.ts';
 export { canonicalJsonBytes } from './text/canonical-json.ts';
 export { listAllPins } from './pins.ts';
 export type { PinInfo, Pins, PinsResult, PinText } from './pins.ts';

@@ -61,7 +61,11 @@ export class PartJoin {
     return this.#settings.withReference || !this.#strict;
   }
 
+  /** @throws RangeError when the part does not follow those before it: a fault of the caller */
   add(part: PartResult): void {
+    if (part.index !== this.#records) {
+      throw new RangeError(`the part starts with record ${String(part.index)}, expected ${String(this.#records)}`);
+    }
     this.#records += part.records;
     this.#judged += part.judged;
     this.#unknown = part.unknown ?? this.#unknown;

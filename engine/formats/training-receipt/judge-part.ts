@@ -49,6 +49,8 @@ export interface JudgeSettings {
 
 /** What was found in a part of a file. */
 export interface PartResult {
+  /** Position of its first record in the run. */
+  readonly index: number;
   readonly records: number;
   /** Records of a known version. */
   readonly judged: number;
@@ -105,6 +107,7 @@ export class PartJudge {
 
   finish(): PartResult {
     return {
+      index: this.#from,
       records: this.#index - this.#from,
       judged: this.#judged,
       unknown: this.#unknown,

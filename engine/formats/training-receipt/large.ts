@@ -14,6 +14,7 @@ import type { PartPlace } from './large-case.ts';
 import { PartJoin } from './join-parts.ts';
 import type { PartAnswer, PartJob } from './part-job.ts';
 import { lines, readRecords } from './records.ts';
+import { partSettings } from './sharded.ts';
 
 /** Bytes of a part. Large enough that the two records that come with it do not count. */
 const PART_BYTES = 4 << 20;
@@ -80,12 +81,7 @@ class BundleAudit {
     this.#input = input;
     this.#settings = settings;
     this.#workshop = workshop;
-    this.#join = new PartJoin(this.#judgeSettings(), () => `sha256:${this.#sha256}`);
-  }
-
-  #judgeSettings(): PartJob['settings'] {
-    const { profile, pins } = this.#settings;
-    return { profile, ...(pins === undefined ? {} : { pins }), withReference: true, bundle: true };
+    this.#join = new PartJoin(partSettings(settings), () => `sha256:${this.#sha256}`);
   }
 
   async run(partBytes: number): Promise<AuditedCase> {
@@ -114,7 +110,7 @@ class BundleAudit {
   #send(bytes: Uint8Array, offset: number, overlong: number | undefined): void {
     const { records, blankLines } = lines(bytes);
     const job: PartJob = {
-      settings: this.#judgeSettings(),
+      settings: partSettings(this.#settings),
       bytes,
       offset,
       index: this.#records,
