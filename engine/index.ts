@@ -1,6 +1,7 @@
 /** The public surface of the engine: judge files, list formats, write verdict documents. */
 import type { ByteSource } from './bytes/source.ts';
 import { auditInputs, digestOf } from './case-file/audit.ts';
+import type { CaseFiles } from './case-file/audit.ts';
 import { caseInput } from './case-file/input.ts';
 import type { AuditedCase, AuditSettings, OptionInfo, Workshop } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
@@ -11,6 +12,7 @@ import { TOOL_VERSION, buildDocument, verdictBytes, verdictDigest } from './verd
 import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
 export { recognise } from './case-file/audit.ts';
+export type { CaseFiles } from './case-file/audit.ts';
 export { statementOf } from './formats/attestation/write.ts';
 export { judgePart } from './formats/training-receipt/part-job.ts';
 export type { PartAnswer, PartJob } from './formats/training-receipt/part-job.ts';
@@ -55,6 +57,8 @@ export interface AuditOutcome {
   readonly cases: readonly AuditedCase[];
   /** For each case the position, among `document.inputs`, of the file that it is named after. */
   readonly inputOf: readonly number[];
+  /** For each case all of its files. */
+  readonly filesOf: readonly CaseFiles[];
   readonly verdictDigest: string;
 }
 
@@ -105,5 +109,11 @@ export async function auditFiles(
     digests,
     applied.map((entry) => entry.result),
   );
-  return { document, cases: applied, inputOf: found.map(({ input }) => input), verdictDigest: verdictDigest(document) };
+  return {
+    document,
+    cases: applied,
+    inputOf: found.map(({ input }) => input),
+    filesOf: found.map(({ files: own }) => own),
+    verdictDigest: verdictDigest(document),
+  };
 }

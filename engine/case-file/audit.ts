@@ -24,10 +24,19 @@ import { caseInput, headOf } from './input.ts';
 const SNIFF_LONGER_BYTES = 1 << 20;
 const NOTHING = new Uint8Array(0);
 
+/** Positions among the inputs. A file that stood in an archive has the position of the archive. */
+export interface CaseFiles {
+  /** What was judged, the file that the case is named after first. */
+  readonly evidence: readonly number[];
+  /** Trusted inputs, sources and the like that were used beside it. */
+  readonly supporting: readonly number[];
+}
+
 export interface FoundCase {
   /** Position among the inputs of the file that the case is named after. */
   readonly input: number;
   readonly audited: AuditedCase;
+  readonly files: CaseFiles;
 }
 
 export interface Watch {
@@ -44,6 +53,7 @@ interface Item {
 interface Planned {
   readonly at: number;
   readonly input: CaseInput;
+  readonly files: CaseFiles;
   /** Whether it is judged after the others, which it speaks of. */
   readonly last: boolean;
   judge(others: readonly Neighbour[]): Promise<AuditedCase> | AuditedCase;
@@ -69,7 +79,7 @@ export async function auditInputs(
     for (const one of planned.filter((plan) => plan.last === last)) {
       const judged = await one.judge(others);
       const audited = one.input.demo ? markDemo(judged) : judged;
-      found.set(one, { input: one.at, audited });
+      found.set(one, { input: one.at, audited, files: one.files });
       if (!last) others.push({ input: await digestOf(one.input), audited });
     }
   }
@@ -110,11 +120,16 @@ function isFile(format: EvidenceFormat): format is FileFormat {
 }
 
 function planGathered(one: GatheredCase, items: readonly Item[], settings: AuditSettings, watch: Watch): Planned {
-  const places = items.filter(({ input }) => one.evidence.includes(input)).map(({ at }) => at);
+  const at = new Map(items.map((item) => [item.input, item.at]));
+  const placesOf = (inputs: readonly CaseInput[]): readonly number[] => [
+    ...new Set(inputs.flatMap((input) => at.get(input) ?? [])),
+  ];
+  const files = { evidence: placesOf(one.evidence), supporting: placesOf(one.supporting) };
   const input = one.evidence[0];
   return {
-    at: Math.min(...places),
+    at: Math.min(...files.evidence),
     input,
+    files,
     last: false,
     judge: () => one.audit(settings, { progress: (share) => watch.verifying(input.name, share) }),
   };
@@ -170,7 +185,8 @@ async function planFile(
     const file = { name, bytes };
     return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);
   };
-  return { at, input, last: format?.speaksOfOthers === true, judge };
+  const files = { evidence: [at], supporting: [] };
+  return { at, input, files, last: format?.speaksOfOthers === true, judge };
 }
 
 function withoutBytes(size: number, blank: boolean): string {

@@ -158,8 +158,7 @@ function changeKey(place: Place, random: Random): string {
   const others = Object.keys(holder);
   const way = random.next();
   if (way < 0.4) {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
-    delete holder[place.key];
+    Reflect.deleteProperty(holder, place.key);
     return `${place.path} deleted`;
   }
   const other = random.pick(others);

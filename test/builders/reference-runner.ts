@@ -16,7 +16,8 @@ import type { Profile } from '../../engine/verdict/model.ts';
 import { U64 } from '../../engine/formats/training-receipt/digits.ts';
 import { ENGINE_CEILING, Judge, OBSERVER_CEILING } from '../../engine/formats/training-receipt/judge.ts';
 import type { Findings } from '../../engine/formats/training-receipt/judge.ts';
-import { buildModel } from '../../engine/formats/training-receipt/model.ts';
+import { emitReceipt } from '../../engine/formats/training-receipt/emit.ts';
+import { buildModel } from '../../engine/formats/training-receipt/build-model.ts';
 import type { ReceiptModel } from '../../engine/formats/training-receipt/model.ts';
 import { RecordContext, judgeReference, referenceOutcome } from '../../engine/formats/training-receipt/record.ts';
 import type { ReceiptRule, RuleContext } from '../../engine/formats/training-receipt/rule.ts';
@@ -66,6 +67,8 @@ export function contextOf(model: ReceiptModel): RuleContext {
     declaredStep: () => (declared ??= computeStep(model, 'declared', false)),
     plainStep: () => (plain ??= computeStep(model, 'plain', false)),
     sources: () => expectedSources(model),
+    canonical: () => emitReceipt(model.document, model.root, model.version),
+    canonicalWithout: (omit) => emitReceipt(model.document, model.root, model.version, { omit }),
     failedIds: new Map([1, 2, 3, 4, 5, 6, 7].map((rule) => [rule, new Set<number>()])),
   };
 }

@@ -1,6 +1,6 @@
 /** The strict profile on a sidecar: the rules of receipts over its own digits. */
 import type { JsonDocument } from '../../text/json/document.ts';
-import { buildModel } from '../training-receipt/model.ts';
+import { buildModel } from '../training-receipt/build-model.ts';
 import type { ReceiptModel } from '../training-receipt/model.ts';
 import type { ReceiptRule } from '../training-receipt/rule.ts';
 import { STRICT_RULES } from '../training-receipt/rules/index.ts';

@@ -7,7 +7,7 @@ import { Sha256 } from '../../crypto/sha256.ts';
 import { hex } from '../../crypto/hex.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import { emitReceipt } from '../training-receipt/emit.ts';
-import { buildModel } from '../training-receipt/model.ts';
+import { buildModel } from '../training-receipt/build-model.ts';
 import type { ReceiptModel } from '../training-receipt/model.ts';
 import { isFloat32Producer } from '../training-receipt/producer.ts';
 import { readRecords } from '../training-receipt/records.ts';

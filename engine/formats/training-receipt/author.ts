@@ -9,7 +9,7 @@ import type { JsonDocument } from '../../text/json/document.ts';
 import { KIND } from '../../text/json/document.ts';
 import type { Column, Pass } from './forward.ts';
 import { ROLE } from './layout.ts';
-import { buildModel } from './model.ts';
+import { buildModel } from './build-model.ts';
 import type { ReceiptModel } from './model.ts';
 import { W } from './schema.generated.ts';
 import { computeStep } from './step.ts';

@@ -12,7 +12,7 @@ import { ENGINE_CEILING, Judge, OBSERVER_CEILING } from './judge.ts';
 import { emitReceipt, withoutDigest } from './emit.ts';
 import type { BytesResult, EmitResult, Omitted } from './emit.ts';
 import type { Findings, Recorder } from './judge.ts';
-import { buildModel } from './model.ts';
+import { buildModel } from './build-model.ts';
 import type { ReceiptModel } from './model.ts';
 import { isFloat32Producer } from './producer.ts';
 import type { ReceiptRule, RuleContext } from './rule.ts';
@@ -23,7 +23,8 @@ import { PROGRAMS, W } from './schema.generated.ts';
 import { expectedSources } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { computeStep } from './step.ts';
-import type { OptimizerChoice, StepResult } from './step.ts';
+import type { OptimizerChoice } from './step-preconditions.ts';
+import type { StepResult } from './step.ts';
 
 /** Schema versions that this build reads. */
 export const VERSIONS: readonly string[] = Object.keys(PROGRAMS);

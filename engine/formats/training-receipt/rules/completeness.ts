@@ -2,7 +2,7 @@ import type { Judge } from '../judge.ts';
 import type { BoundForward, BoundMap, ReceiptModel } from '../model.ts';
 import { ALWAYS, STRICT } from '../rule.ts';
 import type { ReceiptRule } from '../rule.ts';
-import { isTrained } from '../step.ts';
+import { isTrained } from '../step-preconditions.ts';
 import { W } from '../schema.generated.ts';
 
 export const completeness: ReceiptRule = {
