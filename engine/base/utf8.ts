@@ -65,7 +65,8 @@ function isSurrogate(unit: number): boolean {
  */
 export function utf8Decode(bytes: Uint8Array): Utf8Result {
   let text = '';
-  const units = new Array<number>(CHUNK_UNITS + 1).fill(0); // one over: a pair may be the last
+  // One over: a pair may be the last.
+  const units = new Array<number>(Math.min(bytes.length, CHUNK_UNITS) + 1).fill(0);
   let n = 0;
   let i = 0;
   while (i < bytes.length) {

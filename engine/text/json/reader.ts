@@ -43,6 +43,11 @@ export interface ReadOptions {
   readonly from?: number;
   /** Data after the value: a defect (default), or left to the caller, who finds it at `end`. */
   readonly trailing?: 'defect' | 'leave';
+  /**
+   * Lets the words NaN, Infinity and -Infinity in as number nodes, wherever a value may stand; they are not JSON. The
+   * caller decides where they are allowed. Off by default.
+   */
+  readonly nonFinite?: boolean;
 }
 
 const QUOTE = 0x22;
@@ -108,6 +113,7 @@ class Reader {
   #num: Float64Array;
   #stamp: Int32Array;
   #stampSerial = 0;
+  #nonFinite = false;
 
   constructor(bytes: Uint8Array, vocabulary: Vocabulary) {
     this.#bytes = bytes;
@@ -126,6 +132,7 @@ class Reader {
   read(options: ReadOptions): JsonReadResult {
     const bytes = this.#bytes;
     this.#pos = options.from ?? 0;
+    this.#nonFinite = options.nonFinite === true;
     if (this.#pos === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
       this.#defect('byte-order-mark', 0, -1, 'the text starts with a byte-order mark');
       this.#pos = 3;
@@ -447,7 +454,8 @@ class Reader {
         at += 1;
         byte = bytes[at];
       } while (byte >= 0x30 && byte <= 0x39);
-    } else return this.#failNumber(from, `"-" is followed by ${describeByte(byte)}, expected a digit`);
+    } else if (byte === 0x49 && this.#readWord(node, from, '-Infinity', -Infinity)) return true;
+    else return this.#failNumber(from, `"-" is followed by ${describeByte(byte)}, expected a digit`);
     if (byte === 0x2e) {
       at += 1;
       const point = at;
@@ -529,6 +537,8 @@ class Reader {
   #readLiteral(node: number, first: number): boolean {
     const literal = first === 0x74 ? TRUE : first === 0x66 ? FALSE : first === 0x6e ? NULL : undefined;
     const pos = this.#pos;
+    if (first === 0x4e && this.#readWord(node, pos, 'NaN', NaN)) return true;
+    if (first === 0x49 && this.#readWord(node, pos, 'Infinity', Infinity)) return true;
     if (literal === undefined || literal.bytes.some((byte, i) => this.#bytes[pos + i] !== byte)) {
       const found = describeByte(this.#bytes[pos]);
       this.#fail(
@@ -540,6 +550,17 @@ class Reader {
     }
     this.#kind[node] = literal.kind;
     this.#pos = pos + literal.bytes.length;
+    return true;
+  }
+
+  /** A word for a number that is not finite, where the caller lets them in. */
+  #readWord(node: number, from: number, word: string, value: number): boolean {
+    if (!this.#nonFinite) return false;
+    for (let i = 0; i < word.length; i += 1) if (this.#bytes[from + i] !== word.charCodeAt(i)) return false;
+    this.#kind[node] = KIND.number;
+    this.#aux[node] = packDigits(0, 0);
+    this.#num[node] = value;
+    this.#pos = from + word.length;
     return true;
   }
 

@@ -1,0 +1,2 @@
+export type { ZstdLimits, ZstdResult } from './frame.ts';
+export { decodeZstdFrame } from './frame.ts';
