@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { makeCaseSamples } from './lib/case-samples.mjs';
 import { importBundled } from './lib/engine.mjs';
 import { inRoot } from './lib/root.mjs';
 
@@ -499,8 +500,10 @@ for (const sample of SAMPLES) {
   });
   console.log(`${sample.id}: ${good.length} bytes, tampered fails ${failing.join(', ')}`);
 }
+const cases = await makeCaseSamples(inRoot('public/samples'), auditFiles, memorySource);
+index.push(...cases.index);
 writeFileSync(inRoot('public/samples/index.json'), `${JSON.stringify(index, null, 2)}\n`);
 writeFileSync(
   inRoot('src/features/samples/samples.generated.ts'),
-  `/** Written by scripts/make-samples.mjs. Do not edit: run "npm run samples". */\nimport type { Sample } from './sample-file.ts';\n\nexport const SAMPLES: readonly Sample[] = ${JSON.stringify(gallery)};\n`,
+  `/** Written by scripts/make-samples.mjs. Do not edit: run "npm run samples". */\nimport type { CaseSample } from './case-sample.ts';\nimport type { Sample } from './sample-file.ts';\n\nexport const SAMPLES: readonly Sample[] = ${JSON.stringify(gallery)};\n\nexport const CASE_SAMPLES: readonly CaseSample[] = ${JSON.stringify(cases.gallery)};\n`,
 );

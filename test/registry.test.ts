@@ -11,13 +11,29 @@ const folders = readdirSync(at('engine/formats'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-interface SampleEntry {
+interface Entry {
   readonly id: string;
   readonly format: string;
   readonly folder: string;
+}
+interface SampleEntry extends Entry {
   readonly files: readonly string[];
 }
-const samples = JSON.parse(readFileSync(at('public/samples/index.json'), 'utf8')) as readonly SampleEntry[];
+interface Variant {
+  readonly folder: string;
+  readonly outcome: string;
+  readonly fails: readonly string[];
+  readonly now?: string;
+  readonly files: readonly { readonly name: string; readonly trusted?: boolean }[];
+}
+interface CaseEntry extends Entry {
+  readonly variants: readonly Variant[];
+}
+const entries = JSON.parse(readFileSync(at('public/samples/index.json'), 'utf8')) as readonly (
+  SampleEntry | CaseEntry
+)[];
+const samples = entries.filter((entry): entry is SampleEntry => 'files' in entry);
+const caseSamples = entries.filter((entry): entry is CaseEntry => 'variants' in entry);
 
 /** All test files of a format as one text: where its rule ids must be found. */
 function testsOf(format: string): string {
@@ -32,6 +48,9 @@ function testsOf(format: string): string {
 /** Formats whose evidence only makes sense beside other files: their samples are built in their tests. */
 const SAMPLED_IN_TESTS: ReadonlySet<string> = new Set(['attestation', 'topology-input']);
 
+/** Formats whose shape no JSON schema can say: binary files, folders of checkpoints. */
+const WITHOUT_SCHEMA: ReadonlySet<string> = new Set(['inference-audit', 'learning-proof']);
+
 describe('every format', () => {
   it('that has a folder is listed, and the other way round', () => {
     expect(FORMATS.map(({ id }) => id).sort()).toEqual(folders.sort());
@@ -41,13 +60,14 @@ describe('every format', () => {
     const missing = [
       [existsSync(at('engine/formats', id, 'README.md')), `engine/formats/${id}/README.md`],
       [existsSync(at('engine/formats', id, 'format.ts')), `engine/formats/${id}/format.ts`],
-      [format.versions.length === 0 || existsSync(at('schemas', id)), `schemas/${id}/`],
+      [WITHOUT_SCHEMA.has(id) || format.versions.length === 0 || existsSync(at('schemas', id)), `schemas/${id}/`],
       [
-        format.versions.every((version) => existsSync(at('schemas', id, `${version}.schema.json`))),
+        WITHOUT_SCHEMA.has(id) ||
+          format.versions.every((version) => existsSync(at('schemas', id, `${version}.schema.json`))),
         'a schema for each version',
       ],
       [existsSync(at('test/formats', id)), `test/formats/${id}/`],
-      [samples.some(({ format: of }) => of === id) || SAMPLED_IN_TESTS.has(id), `public/samples/${id}/`],
+      [entries.some(({ format: of }) => of === id) || SAMPLED_IN_TESTS.has(id), `public/samples/${id}/`],
       [format.proves.length > 20 && format.provesNot.length > 20, 'what it proves and what not'],
       [readFileSync(at('docs/formats-changelog.md'), 'utf8').includes(id), 'an entry in docs/formats-changelog.md'],
     ]
@@ -104,6 +124,20 @@ describe('every sample', () => {
       }
     },
   );
+
+  it.each(
+    caseSamples.flatMap((entry) => entry.variants.map((variant) => [entry.folder, variant.folder, variant] as const)),
+  )('%s, %s, has the outcome that it says', async (folder, own, variant) => {
+    const inputs = variant.files.map(({ name, trusted }) => {
+      const bytes = new Uint8Array(readFileSync(at('public/samples', folder, own, name)));
+      return { source: memorySource(name, bytes), pinned: trusted === true };
+    });
+    const now = variant.now === undefined ? {} : { now: Date.parse(variant.now) };
+    const { document } = await auditFiles(inputs, { profile: 'strict', ...now });
+    expect(document.cases.map(({ outcome }) => outcome)).toEqual([variant.outcome]);
+    const failing = document.cases[0].checks.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id);
+    expect(failing).toEqual(expect.arrayContaining(variant.fails.map((id) => `${document.cases[0].format}/${id}`)));
+  });
 
   it('taken together, every check of the format that a receipt can have appears in a result (T-V5)', async () => {
     const listed = new Map<string, Set<string>>();

@@ -1,5 +1,6 @@
 /** From files to cases: which files belong together, which format judges them, and what is said of those left over. */
 import { LIMITS } from '../bytes/limits.ts';
+import { damageOf } from '../archive/check-entry.ts';
 import { openZip } from '../archive/zip.ts';
 import type {
   AuditedCase,
@@ -47,6 +48,8 @@ interface Item {
   readonly input: CaseInput;
   /** Position of the file, or of the archive that it stands in. */
   readonly at: number;
+  /** Why it cannot be read at all: no format is asked about it. */
+  readonly trouble?: string;
 }
 
 /** A case that waits to be judged. */
@@ -70,7 +73,11 @@ export async function auditInputs(
   const planned: Planned[] = [];
   let left = await gatherAll(items, planned, settings, watch);
   const opened = await openArchives(left);
-  if (opened !== undefined) left = await gatherAll(opened, planned, settings, watch);
+  if (opened !== undefined) {
+    const sound = opened.filter(({ trouble }) => trouble === undefined);
+    const broken = opened.filter(({ trouble }) => trouble !== undefined);
+    left = [...(await gatherAll(sound, planned, settings, watch)), ...broken];
+  }
   for (const item of left) planned.push(await planFile(item, settings, watch, workshop));
   planned.sort((a, b) => a.at - b.at);
   const found = new Map<Planned, FoundCase>();
@@ -138,26 +145,37 @@ function planGathered(one: GatheredCase, items: readonly Item[], settings: Audit
 /** The files with every archive among them replaced by what is in it; undefined when there is none. */
 async function openArchives(items: readonly Item[]): Promise<readonly Item[] | undefined> {
   const opened: Item[] = [];
-  let some = false;
   for (const item of items) {
     const { head } = await item.input.head();
-    const result = startsLikeZip(head) ? await openZip(item.input.source) : undefined;
-    if (result?.ok !== true || result.entries.length === 0) {
-      opened.push(item);
-      continue;
-    }
-    some = true;
-    const { pinned, demo, name } = item.input;
-    for (const entry of result.entries) {
-      const source: ByteSource = {
-        name: `${name}/${entry.name}`,
-        size: entry.size,
-        read: (offset, length) => entry.read(offset, length),
-      };
-      opened.push({ input: caseInput(source, { pinned, demo }), at: item.at });
-    }
+    if (startsLikeZip(head)) opened.push(...(await openArchive(item)));
+    else opened.push(item);
   }
-  return some ? opened : undefined;
+  return opened.some((item, place) => item !== items[place]) ? opened : undefined;
+}
+
+async function openArchive(item: Item): Promise<readonly Item[]> {
+  const { input, at } = item;
+  const refused = (trouble: string): readonly Item[] => [{ ...item, trouble }];
+  const result = await openZip(input.source);
+  if (!result.ok) return refused(`at byte ${String(result.byte)}: ${result.message}`);
+  if (result.entries.length === 0) return refused('at byte 0: a zip archive that holds no file');
+  const names = new Set<string>();
+  const opened: Item[] = [];
+  for (const entry of result.entries) {
+    if (names.has(entry.name)) return refused(`two entries of the archive are named ${JSON.stringify(entry.name)}`);
+    names.add(entry.name);
+    const damage = await damageOf(entry);
+    const source: ByteSource = {
+      name: `${input.name}/${entry.name}`,
+      size: damage === undefined ? entry.size : 0,
+      read: (offset, length) => (damage === undefined ? entry.read(offset, length) : Promise.resolve(NOTHING)),
+    };
+    const { pinned, demo } = input;
+    const trouble =
+      damage === undefined ? {} : { trouble: `at byte ${String(damage.byte)} of the archive: ${damage.message}` };
+    opened.push({ input: caseInput(source, { pinned, demo }), at, ...trouble });
+  }
+  return opened;
 }
 
 function startsLikeZip(head: Uint8Array): boolean {
@@ -166,16 +184,17 @@ function startsLikeZip(head: Uint8Array): boolean {
 
 /** The case of a file that stands alone. */
 async function planFile(
-  { input, at }: Item,
+  { input, at, trouble }: Item,
   settings: AuditSettings,
   watch: Watch,
   workshop: Workshop,
 ): Promise<Planned> {
   const { name } = input;
-  const format = input.pinned ? undefined : await formatOf(input);
+  const format = input.pinned || trouble !== undefined ? undefined : await formatOf(input);
   const refuse = (bytes: Uint8Array, reason: string): AuditedCase =>
     unreadableCase(name, bytes, settings.profile, reason);
   const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
+    if (trouble !== undefined) return refuse(NOTHING, trouble);
     const large = await format?.auditLarge?.(input, settings, workshop);
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
