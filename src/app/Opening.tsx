@@ -1,5 +1,6 @@
 import { AcceptedFormats } from '../features/intake/AcceptedFormats.tsx';
 import { DropPanel } from '../features/intake/DropPanel.tsx';
+import { ThisBuild } from '../features/offline/ThisBuild.tsx';
 import { SampleGallery } from '../features/samples/SampleGallery.tsx';
 import { APP } from '../text/messages.ts';
 
@@ -13,6 +14,7 @@ export function Opening() {
       <DropPanel />
       <SampleGallery />
       <AcceptedFormats />
+      <ThisBuild />
     </div>
   );
 }

@@ -1,23 +1,20 @@
+import { useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AuditSummary, CaseSummary } from '../worker/contract.ts';
+import { CaseFileList } from '../features/case-files/CaseFileList.tsx';
 import { CheckList } from '../features/checks/CheckList.tsx';
 import { FactorDiff } from '../features/factor-diff/FactorDiff.tsx';
 import { FindingsPanel } from '../features/findings/FindingsPanel.tsx';
 import { MeaningPanel } from '../features/meaning/MeaningPanel.tsx';
 import { RawView } from '../features/raw/RawView.tsx';
-import { totalRoots } from '../selectors/findings.ts';
+import { OverviewPanel } from '../features/views/OverviewPanel.tsx';
+import { ViewPanel } from '../features/views/ViewPanel.tsx';
+import { shownTab, tabsOf, type CaseTab } from '../selectors/tabs.ts';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
-import { TABS, type Tab as ViewTab } from '../state/view.ts';
-import { FACTORS, FINDINGS, grouped, MEANING, RULES, TEXT_VIEW } from '../text/messages.ts';
-
-const TITLES: Readonly<Record<ViewTab, string>> = {
-  rules: RULES.title,
-  findings: FINDINGS.tab,
-  factors: FACTORS.tab,
-  text: TEXT_VIEW.tab,
-  meaning: MEANING.tab,
-};
+import { Evidence } from '../ui/Evidence.tsx';
+import { grouped } from '../text/messages.ts';
+import { VIEWS } from '../text/views.ts';
 
 interface ViewsProps {
   readonly summary: AuditSummary;
@@ -28,50 +25,63 @@ interface ViewsProps {
 
 export function Views({ summary, open, narrow }: ViewsProps) {
   const session = useSession();
-  const { tab } = useStore(session.view);
-  const tabs = TABS.filter((one) => narrow || one !== 'rules');
-  const shown = tabs.includes(tab) ? tab : 'findings';
-  const counts: Readonly<Record<ViewTab, number | undefined>> = {
-    rules: open.checks.length,
-    findings: totalRoots(open),
-    factors: open.comparisonCount,
-    text: undefined,
-    meaning: undefined,
-  };
+  const view = useStore(session.view);
+  const list = useRef<HTMLDivElement>(null);
+  const tabs = tabsOf(open, narrow);
+  const shown = shownTab(tabs, view);
+  // Many tabs do not fit: the chosen one is brought into view, however it was chosen.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [shown.id]);
   return (
     <Tabs
       className="Views"
-      selectedKey={shown}
+      selectedKey={shown.id}
       onSelectionChange={(key) => {
-        const chosen = TABS.find((one) => one === key);
-        if (chosen !== undefined && chosen !== tab) session.show({ tab: chosen });
+        const chosen = tabs.find(({ id }) => id === key);
+        if (chosen === undefined || chosen.id === shown.id) return;
+        session.row.set({ row: undefined });
+        session.show({ tab: chosen.tab, view: chosen.info?.id });
       }}
     >
-      <TabList className="Views-tabs" aria-label={FINDINGS.detail}>
+      <TabList ref={list} className="Views-tabs" aria-label={VIEWS.tabs}>
         {tabs.map((one) => (
-          <Tab key={one} id={one} className="Views-tab">
-            {TITLES[one]}
-            {counts[one] === undefined ? null : <span className="Views-count">{grouped(counts[one])}</span>}
+          <Tab key={one.id} id={one.id} className="Views-tab">
+            {one.info === undefined ? one.title : <Evidence text={one.title} prose />}
+            {one.count === undefined ? null : <span className="Views-count">{grouped(one.count)}</span>}
           </Tab>
         ))}
       </TabList>
       {tabs.map((one) => (
-        <TabPanel key={one} id={one} className="Views-panel">
-          <View tab={one} summary={summary} open={open} />
+        <TabPanel key={one.id} id={one.id} className="Views-panel">
+          <View shown={one} summary={summary} open={open} />
         </TabPanel>
       ))}
     </Tabs>
   );
 }
 
-function View({ tab, summary, open }: { readonly tab: ViewTab } & Omit<ViewsProps, 'narrow'>) {
-  switch (tab) {
+function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<ViewsProps, 'narrow'>) {
+  switch (shown.tab) {
     case 'rules':
       return <CheckList open={open} />;
     case 'findings':
       return <FindingsPanel open={open} />;
     case 'factors':
       return <FactorDiff open={open} />;
+    case 'overview':
+      return (
+        <OverviewPanel open={open}>
+          <CaseFileList summary={summary} open={open} />
+        </OverviewPanel>
+      );
+    case 'view':
+      return shown.info === undefined ? null : <ViewPanel caseId={open.id} info={shown.info} />;
     case 'text':
       return <RawView open={open} />;
     case 'meaning':

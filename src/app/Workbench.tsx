@@ -6,6 +6,9 @@ import { Inspector } from '../features/inspector/Inspector.tsx';
 import { PrintReport } from '../features/report/PrintReport.tsx';
 import { UnreadablePanel } from '../features/verdict/UnreadablePanel.tsx';
 import { VerdictRegion } from '../features/verdict/VerdictRegion.tsx';
+import { shownTab, standsAlone, tabsOf } from '../selectors/tabs.ts';
+import { useSession } from '../state/session.ts';
+import { useStore } from '../state/store.ts';
 import { Later } from '../ui/Later.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { Views } from './Views.tsx';
@@ -21,12 +24,16 @@ interface WorkbenchProps {
 /** Verdict above; cases and checks left, findings and numbers in the middle, what is chosen right. */
 export function Workbench({ summary, open }: WorkbenchProps) {
   const narrow = useMedia(NARROW);
+  const view = useStore(useSession().view);
   const readable = open.outcome !== 'UNREADABLE';
+  const wide = readable && standsAlone(shownTab(tabsOf(open, narrow), view));
   const several = summary.cases.length > 1;
   return (
     <div className="Workbench">
       <VerdictRegion summary={summary} open={open} />
-      <div className={readable ? 'Workbench-panes' : 'Workbench-panes Workbench-panes--unreadable'}>
+      <div
+        className={`Workbench-panes${readable ? '' : ' Workbench-panes--unreadable'}${wide ? ' Workbench-panes--wide' : ''}`}
+      >
         {several || (readable && !narrow) ? (
           <div className="Workbench-left">
             {several ? <CaseList summary={summary} /> : null}
@@ -46,15 +53,17 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                 </Later>
               </Later>
             </div>
-            <div className="Workbench-right">
-              <Later>
+            {wide ? null : (
+              <div className="Workbench-right">
                 <Later>
                   <Later>
-                    <Inspector key={open.id} open={open} />
+                    <Later>
+                      <Inspector key={open.id} open={open} />
+                    </Later>
                   </Later>
                 </Later>
-              </Later>
-            </div>
+              </div>
+            )}
           </>
         ) : (
           <div className="Workbench-unreadable">

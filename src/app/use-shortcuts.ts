@@ -13,6 +13,14 @@ const PLACES: ReadonlyMap<string, { readonly tab?: Tab; readonly focus: readonly
   ['l', { focus: ['#cases [data-item][aria-current="true"]', '#cases'] }],
   ['f', { tab: 'findings', focus: ['[data-finding][tabindex="0"]', '.Views-panel button'] }],
   ['d', { tab: 'factors', focus: ['[data-position][tabindex="0"]', '.FactorDiff input'] }],
+  ['o', { tab: 'overview', focus: ['.OverviewPanel'] }],
+  [
+    'e',
+    {
+      tab: 'view',
+      focus: ['.Views-panel [data-position][tabindex="0"]', '.Views-panel [role="slider"]', '.Views-panel'],
+    },
+  ],
   ['t', { tab: 'text', focus: ['.RawView-scroller'] }],
   ['m', { tab: 'meaning', focus: ['.MeaningPanel button'] }],
 ]);
@@ -59,6 +67,9 @@ function press(session: Session, key: string, onHelp: () => void): boolean {
       return true;
     case '/':
       return focusFirst(['.Views-panel [data-search]', '[data-search]']);
+    case '[':
+    case ']':
+      return stepTab(key === ']' ? 1 : -1);
     case 'n':
     case 'p':
       session.stepFinding(key === 'n' ? 1 : -1).catch((error: unknown) => {
@@ -70,10 +81,20 @@ function press(session: Session, key: string, onHelp: () => void): boolean {
   }
 }
 
+/** The tabs know themselves what to do when one is pressed. */
+function stepTab(direction: 1 | -1): boolean {
+  const tabs = [...document.querySelectorAll<HTMLElement>('.Views-tabs [role="tab"]')];
+  const next = tabs[tabs.findIndex((tab) => tab.getAttribute('aria-selected') === 'true') + direction];
+  next?.focus();
+  return next !== undefined;
+}
+
 function goTo(session: Session, key: string): boolean {
   const place = PLACES.get(key);
   if (place === undefined || session.workspace.get().phase !== 'judged') return false;
-  if (place.tab !== undefined && !(place.tab === 'rules' && focusFirst(place.focus))) session.show({ tab: place.tab });
+  if (place.tab === 'view') session.showFirstView();
+  else if (place.tab !== undefined && !(place.tab === 'rules' && focusFirst(place.focus)))
+    session.show({ tab: place.tab });
   // What is to be focused may first have to be fetched and drawn.
   let tries = 0;
   const attempt = (): void => {

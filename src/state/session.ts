@@ -1,20 +1,29 @@
 import { createContext, useContext } from 'react';
-import type { AuditFile, AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
+import type { AuditFile, AuditRequest, AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
-import type { CheckId, PinUsed, Profile } from '../../engine/verdict/model.ts';
+import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
+import { hasOverview, isGlance } from '../selectors/views.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { TrustedInputs } from './trusted-inputs.ts';
+import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
-import { ALL_FACTORS, FIRST_VIEW, type FindingPlace, type View } from './view.ts';
+import { ALL_FACTORS, FIRST_VIEW, type ChosenRow, type FindingPlace, type View } from './view.ts';
 import { EMPTY, filesOf, type Catalogue, type Workspace } from './workspace.ts';
 
 /** Where the address is read and written; the page's own in the page, a plain object in tests. */
 export interface AddressBar {
   read(): string;
   write(hash: string): void;
+}
+
+/** The case and the view that are on the screen. */
+interface LookedAt {
+  readonly view: View;
+  readonly open: CaseSummary;
 }
 
 /** Everything the page does, in one place; components read the stores and call these. */
@@ -24,11 +33,15 @@ export class Session {
   readonly view: Store<View> = createStore(FIRST_VIEW);
   readonly catalogue: Store<Catalogue> = createStore<Catalogue>({ formats: [] });
   readonly settings: Store<Settings>;
-  /** What the auditor pinned in this visit, in canonical text; kept until removed, and never stored. */
-  readonly pins: Store<{ readonly list: readonly PinUsed[] }> = createStore({ list: [] as readonly PinUsed[] });
+  /** What the auditor expects of the evidence, and the files and the time that it is held against. */
+  readonly trusted: TrustedInputs;
   /** The row chosen in the factor diff. */
   readonly comparison: Store<{ readonly row: ComparisonRow | undefined }> = createStore({
     row: undefined as ComparisonRow | undefined,
+  });
+  /** The row chosen in a view. */
+  readonly row: Store<{ readonly row: ChosenRow | undefined }> = createStore({
+    row: undefined as ChosenRow | undefined,
   });
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
@@ -39,6 +52,7 @@ export class Session {
 
   constructor(client: AuditClient, address: AddressBar, settings: Settings = DEFAULT_SETTINGS) {
     this.client = client;
+    this.trusted = new TrustedInputs(client, () => this.#rejudge());
     this.settings = createStore(settings);
     this.#address = address;
     this.#linked = parseHash(address.read());
@@ -54,22 +68,33 @@ export class Session {
   }
 
   /** Clears the old result, then judges the files. */
-  async open(files: readonly AuditFile[]): Promise<void> {
+  open(files: readonly AuditFile[]): Promise<void> {
+    return this.#open(files, undefined);
+  }
+
+  /** Opens a sample with what belongs to it: trusted files of samples before it go, those of the auditor stay. */
+  async openSample(files: readonly AuditFile[], trusted: readonly AuditFile[], now: number | undefined): Promise<void> {
+    this.workspace.set(EMPTY);
+    await this.trusted.setSample(trusted, now);
+    await this.#open(files, undefined);
+  }
+
+  async #open(files: readonly AuditFile[], before: LookedAt | undefined): Promise<void> {
     if (files.length === 0) return;
     this.#audit += 1;
     const mine = this.#audit;
     this.view.set((view) => ({ ...FIRST_VIEW, cases: { ...view.cases, search: '' } }));
     this.comparison.set({ row: undefined });
+    this.row.set({ row: undefined });
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
-      const request = { files, profile: this.settings.get().profile, pins: this.pins.get().list };
-      const summary = await this.client.audit(request, (progress) => {
+      const summary = await this.client.audit(this.#request(files), (progress) => {
         if (mine === this.#audit) this.workspace.set({ phase: 'reading', files, progress });
       });
       if (mine !== this.#audit) return;
       if (this.catalogue.get().formats.length === 0) await this.loadCatalogue();
-      if (mine === this.#audit) this.#show(files, summary);
+      if (mine === this.#audit) this.#show(files, summary, before);
     } catch (error) {
       if (mine !== this.#audit) return;
       if (error instanceof CancelledError) this.workspace.set({ phase: 'cancelled', files });
@@ -85,9 +110,21 @@ export class Session {
     this.client.cancel();
   }
 
-  /** Judges the files that are open once more. */
+  /** Judges the files that are open once more, and comes back to the case that was looked at. */
   again(): Promise<void> {
-    return this.open(filesOf(this.workspace.get()));
+    const now = this.workspace.get();
+    const view = this.view.get();
+    const open = now.phase === 'judged' ? now.summary.cases[view.caseId] : undefined;
+    return this.#open(filesOf(now), open === undefined ? undefined : { view, open });
+  }
+
+  /** Makes a file that was found beside the evidence a trusted input. `position` is that among the inputs of the audit. */
+  trustInput(position: number): Promise<void> {
+    const now = this.workspace.get();
+    const input = now.phase === 'judged' ? now.summary.inputs[position] : undefined;
+    const file = filesToJudge(filesOf(now), this.trusted.files.get())[position];
+    if (input === undefined || file === undefined) return Promise.resolve();
+    return this.trusted.add([{ file, sha256: input.sha256 }]);
   }
 
   close(): void {
@@ -113,17 +150,7 @@ export class Session {
 
   setProfile(profile: Profile): Promise<void> {
     this.settings.set((settings) => ({ ...settings, profile }));
-    return this.workspace.get().phase === 'judged' ? this.again() : Promise.resolve();
-  }
-
-  /** Pins other expectations, and judges what is open by them. */
-  setPins(list: readonly PinUsed[]): Promise<void> {
-    this.pins.set({ list });
-    return this.workspace.get().phase === 'judged' ? this.again() : Promise.resolve();
-  }
-
-  removePin(name: string): Promise<void> {
-    return this.setPins(this.pins.get().list.filter((pin) => pin.name !== name));
+    return this.#rejudge();
   }
 
   show(change: Partial<View>): void {
@@ -136,6 +163,7 @@ export class Session {
     const open = now.phase === 'judged' ? now.summary.cases[caseId] : undefined;
     if (open === undefined) return;
     this.comparison.set({ row: undefined });
+    this.row.set({ row: undefined });
     this.show({ ...startOf(open), factors: ALL_FACTORS });
   }
 
@@ -153,6 +181,16 @@ export class Session {
 
   selectFinding(place: FindingPlace, row: FailureRow): void {
     this.show({ finding: place, place: { record: row.record, pointer: row.pointer } });
+  }
+
+  /** The first view of the case that has a tab of its own. */
+  showFirstView(): void {
+    const now = this.workspace.get();
+    const open = now.phase === 'judged' ? now.summary.cases[this.view.get().caseId] : undefined;
+    const first = open?.views.find((info) => !isGlance(info));
+    if (first === undefined) return;
+    this.row.set({ row: undefined });
+    this.show({ tab: 'view', view: first.id });
   }
 
   showInText(record: number, pointer: string): void {
@@ -202,6 +240,24 @@ export class Session {
     if (location !== undefined) this.#goTo(now.summary, location);
   }
 
+  #request(files: readonly AuditFile[]): AuditRequest {
+    const trust = this.trusted.files.get();
+    const now = nowOf(this.trusted.time.get(), Date.now());
+    return {
+      files: filesToJudge(files, trust),
+      trusted: trust.files.map(({ file }) => file),
+      profile: this.settings.get().profile,
+      pins: this.trusted.pins.get().list,
+      ...(now === undefined ? {} : { now }),
+    };
+  }
+
+  /** A result, or one that is on its way, by other rules than those that are set would mislead. */
+  #rejudge(): Promise<void> {
+    const { phase } = this.workspace.get();
+    return phase === 'judged' || phase === 'reading' ? this.again() : Promise.resolve();
+  }
+
   async #rowOf(caseId: number, place: FindingPlace): Promise<FailureRow | undefined> {
     const page = await this.client.failures({
       caseId,
@@ -213,14 +269,24 @@ export class Session {
     return page.failures[0];
   }
 
-  #show(files: readonly AuditFile[], summary: AuditSummary): void {
+  #show(files: readonly AuditFile[], summary: AuditSummary, before: LookedAt | undefined): void {
     const linked = this.#linked;
     this.#linked = undefined;
     const first = summary.cases.find((one) => one.outcome === summary.outcome) ?? summary.cases[0];
     if (first !== undefined) this.view.set((view) => ({ ...view, ...startOf(first) }));
     this.workspace.set({ phase: 'judged', files, summary });
     if (linked !== undefined) this.#goTo(summary, linked);
-    else this.#write();
+    else if (before !== undefined) this.#comeBack(summary, before);
+    this.#write();
+  }
+
+  /** To the case of the same name, unless its outcome is another: then what changed is what matters. */
+  #comeBack(summary: AuditSummary, { view, open }: LookedAt): void {
+    const same = summary.cases.find((one) => one.subject === open.subject && one.format === open.format);
+    if (same === undefined) return;
+    const { tab, view: id, check } = view;
+    const kept = same.outcome === open.outcome ? { tab, view: id, check } : {};
+    this.view.set((now) => ({ ...now, ...startOf(same), ...kept }));
   }
 
   #goTo(summary: AuditSummary, location: Location): void {
@@ -228,12 +294,14 @@ export class Session {
     if (open === undefined) return;
     const check = open.checks.find((one) => one.id === location.check);
     if (location.check !== undefined && check === undefined) return;
+    if (location.view !== undefined && open.views.every(({ id }) => id !== location.view)) return;
     const finding = location.finding;
     const known = finding === undefined || (check !== undefined && finding.index < check.failureCount);
     this.view.set((view) => ({
       ...view,
       caseId: open.id,
       tab: location.tab,
+      view: location.view,
       check: location.check,
       finding: known ? finding : undefined,
     }));
@@ -241,15 +309,19 @@ export class Session {
 
   #write(): void {
     if (this.workspace.get().phase !== 'judged') return;
-    const { caseId, tab, check, finding } = this.view.get();
-    this.#address.write(formatHash({ caseId, tab, check, finding }));
+    const { caseId, tab, view, check, finding } = this.view.get();
+    this.#address.write(formatHash({ caseId, tab, view: tab === 'view' ? view : undefined, check, finding }));
   }
 }
 
-/** Where to begin in a case: at what is wrong, else at what was compared. */
-function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'check' | 'finding' | 'place'> {
-  const tab = totalRoots(open) > 0 || open.comparisonCount === 0 ? 'findings' : 'factors';
-  return { caseId: open.id, tab, check: undefined, finding: undefined, place: undefined };
+/** Where to begin in a case: at what is wrong, else at what there is to see. */
+function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'view' | 'check' | 'finding' | 'place'> {
+  const start = { caseId: open.id, view: undefined, check: undefined, finding: undefined, place: undefined };
+  if (totalRoots(open) > 0) return { ...start, tab: 'findings' };
+  if (open.comparisonCount > 0) return { ...start, tab: 'factors' };
+  if (hasOverview(open)) return { ...start, tab: 'overview' };
+  const first = open.views[0];
+  return first === undefined ? { ...start, tab: 'findings' } : { ...start, tab: 'view', view: first.id };
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

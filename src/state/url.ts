@@ -5,19 +5,27 @@ import type { CheckId } from '../../engine/verdict/model.ts';
 export interface Location {
   readonly caseId: number;
   readonly tab: Tab;
+  /** With the tab `view`, and only then. */
+  readonly view?: string | undefined;
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
 }
 
 const VERSION = 'v1';
+const NAMES = ['case', 'tab', 'view', 'check', 'finding'];
 /** Longer addresses are not ours. */
 const LONGEST = 512;
 const CHECK_ID = /^[a-z0-9][a-z0-9.-]{0,63}\/[a-z0-9][a-z0-9.-]{0,63}$/;
+/** Views are named by their format. What is not named like this has no link. */
+const VIEW_ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 const POSITION = /^(?:0|[1-9]\d{0,8})$/;
 
 /** `#v1/case/0/tab/findings/check/training-receipt:rule-4/finding/2` */
 export function formatHash(location: Location): string {
-  const parts = [VERSION, 'case', String(location.caseId), 'tab', location.tab];
+  const { view } = location;
+  const linked = location.tab !== 'view' || (view !== undefined && VIEW_ID.test(view));
+  const parts = [VERSION, 'case', String(location.caseId), 'tab', linked ? location.tab : 'findings'];
+  if (linked && location.tab === 'view' && view !== undefined) parts.push('view', view);
   const check = location.finding?.check ?? location.check;
   if (check !== undefined) parts.push('check', check.replace('/', ':'));
   if (location.finding !== undefined) parts.push('finding', String(location.finding.index));
@@ -45,10 +53,13 @@ function readMembers(members: Map<string, string>): Location | undefined {
   const finding = members.get('finding');
   if (!POSITION.test(caseId) || tab === undefined || check === null) return undefined;
   if (finding !== undefined && (check === undefined || !POSITION.test(finding))) return undefined;
-  for (const name of members.keys()) if (!['case', 'tab', 'check', 'finding'].includes(name)) return undefined;
+  const view = members.get('view');
+  if ((view !== undefined) !== (tab === 'view') || (view !== undefined && !VIEW_ID.test(view))) return undefined;
+  for (const name of members.keys()) if (!NAMES.includes(name)) return undefined;
   return {
     caseId: Number(caseId),
     tab,
+    ...(view === undefined ? {} : { view }),
     check,
     finding: check === undefined || finding === undefined ? undefined : { check, index: Number(finding) },
   };

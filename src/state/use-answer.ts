@@ -23,8 +23,7 @@ export function useAnswer<T>(key: string, ask: () => Promise<T>, keep = false): 
     return () => {
       dropped = true;
     };
-    // `key` names everything that `ask` depends on.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` names everything that `ask` depends on
   }, [key, session]);
   return answer !== undefined && (keep || answer.key === key) ? answer.value : undefined;
 }

@@ -54,8 +54,8 @@ export function usePages<T>(
     return () => {
       dropped = true;
     };
-    // `key` names everything that `ask` depends on; what is held is looked at only when the wish changes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // What is held is looked at only when the wish changes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` names everything that `ask` depends on
   }, [key, size, wanted, session]);
   const want = useCallback(
     (first: number, last: number) => {

@@ -1,6 +1,8 @@
 import type { CheckId, CheckOutcome } from '../../engine/verdict/model.ts';
+import type { DrawnViewRow } from '../worker/contract.ts';
 
-export const TABS = ['rules', 'findings', 'factors', 'text', 'meaning'] as const;
+/** `view` is any view of the format that has a tab of its own; `View.view` says which. */
+export const TABS = ['rules', 'findings', 'factors', 'overview', 'view', 'text', 'meaning'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** One failure by its place in the result. */
@@ -23,10 +25,19 @@ export interface FactorQuery {
   readonly search: string;
 }
 
+/** A row of a view, with what stands above its columns. */
+export interface ChosenRow {
+  readonly view: string;
+  readonly columns: readonly { readonly title: string; readonly evidence?: boolean }[];
+  readonly row: DrawnViewRow;
+}
+
 /** What is looked at. Ids and positions only: most of it is mirrored in the address. */
 export interface View {
   readonly tab: Tab;
   readonly caseId: number;
+  /** Id of the view, while the tab is `view`. */
+  readonly view: string | undefined;
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
   readonly place: EvidencePlace | undefined;
@@ -40,6 +51,7 @@ export const ALL_FACTORS: FactorQuery = { only: 'all', check: undefined, sort: '
 export const FIRST_VIEW: View = {
   tab: 'findings',
   caseId: 0,
+  view: undefined,
   check: undefined,
   finding: undefined,
   place: undefined,

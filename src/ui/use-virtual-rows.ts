@@ -17,8 +17,7 @@ interface VirtualRows {
  * inside the first commit.
  */
 export function useVirtualRows(rows: VirtualRows): Virtualizer<HTMLDivElement, Element> {
-  // React Compiler would have to leave this alone; it is not used here.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- only React Compiler would be misled, and it is not used here
   return useVirtualizer<HTMLDivElement, Element>({
     count: rows.count,
     getScrollElement: () => rows.scroller.current,

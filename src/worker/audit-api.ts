@@ -2,35 +2,45 @@ import type {
   AuditRequest,
   AuditSummary,
   AuditWorkerApi,
+  CaseFiles,
   CaseSummary,
   CheckSummary,
+  HeldRecord,
   PinField,
   Progress,
 } from './contract.ts';
-import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat } from '../../engine/formats/format.ts';
+import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat, Workshop } from '../../engine/formats/format.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { ComparisonOrder } from './comparison-order.ts';
+import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
 import { FailureIndex, isCascade } from './failure-index.ts';
+import { OpenViews } from './open-views.ts';
 
 /** What the wall needs of the engine; `audit.worker.ts` fills it in. */
 export interface EnginePort {
   readonly auditFiles: (
-    inputs: readonly { readonly source: ByteSource; readonly demo?: boolean }[],
+    inputs: readonly { readonly source: ByteSource; readonly pinned?: boolean; readonly demo?: boolean }[],
     settings: AuditSettings,
     onProgress?: (progress: Progress) => void,
+    workshop?: Workshop,
   ) => Promise<{
     readonly document: VerdictDocument;
     readonly cases: readonly AuditedCase[];
     readonly inputOf: readonly number[];
+    readonly filesOf: readonly CaseFiles[];
     readonly verdictDigest: string;
   }>;
+  /** Does a piece of work of an audit that another worker makes. */
+  readonly work: (format: string, job: unknown) => unknown;
+  /** Reads a file of any size in slices. */
+  readonly sha256Of: (source: ByteSource) => Promise<string>;
   readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
   readonly toolVersion: string;
   readonly formats: readonly EvidenceFormat[];
-  readonly pinFields: readonly PinField[];
+  readonly settings: readonly Omit<PinField, 'formats'>[];
   readonly parsePins: (
     texts: readonly PinUsed[],
   ) => { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
@@ -44,10 +54,12 @@ type Pins = NonNullable<AuditSettings['pins']>;
 class OpenCase {
   readonly audited: AuditedCase;
   #failures: FailureIndex | undefined;
-  #lines: DisplayLines | undefined;
+  #lines: { readonly text: Uint8Array; readonly lines: DisplayLines } | undefined;
+  readonly views: OpenViews;
 
   constructor(audited: AuditedCase) {
     this.audited = audited;
+    this.views = new OpenViews(audited.views);
   }
 
   get failures(): FailureIndex {
@@ -55,7 +67,9 @@ class OpenCase {
   }
 
   get lines(): DisplayLines {
-    return (this.#lines ??= new DisplayLines(this.audited.text));
+    const { text } = this.audited;
+    if (this.#lines?.text !== text) this.#lines = { text, lines: new DisplayLines(text) };
+    return this.#lines.lines;
   }
 }
 
@@ -63,6 +77,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
   let document: VerdictDocument | undefined;
   let inputOf: readonly number[] = [];
+  let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
 
@@ -84,33 +99,73 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
-    const inputs = request.files.map((file) => ({
+    const files = request.files.map((file) => ({
       source: new BlobSource(file.name, file.blob),
       ...(file.demo === undefined ? {} : { demo: file.demo }),
     }));
-    const audited = await engine.auditFiles(inputs, { profile: request.profile, pins: read.pins }, onProgress);
+    const trusted = (request.trusted ?? []).map(({ name, blob }) => ({
+      source: new BlobSource(name, blob),
+      pinned: true,
+    }));
+    const now = request.now === undefined ? {} : { now: request.now };
+    const settings = { profile: request.profile, pins: read.pins, ...now };
+    const audited = await engine.auditFiles([...files, ...trusted], settings, onProgress, crew);
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
     inputOf = audited.inputOf;
     return {
-      inputs: audited.document.inputs,
-      cases: cases.map((one, id) => summarise(one.audited, id, orderOf(one).total, engine.formats)),
+      inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: at >= files.length })),
+      ...now,
+      cases: cases.map((one, id) => ({
+        ...summarise(one.audited, id, orderOf(one).total, engine.formats),
+        views: one.views.infos,
+        ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
+        inputs: audited.filesOf[id] ?? { evidence: [], supporting: [] },
+      })),
       outcome: audited.document.outcome,
       verdictDigest: audited.verdictDigest,
       toolVersion: engine.toolVersion,
     };
   };
 
+  const hold = async (caseId: number, record: number): Promise<HeldRecord> => {
+    const one = open(caseId);
+    const { held } = one.audited;
+    if (held === undefined) throw new RangeError(`case ${String(caseId)} is held whole`);
+    await held.hold(record);
+    if (kept?.open === one) kept = undefined;
+    return heldOf(one, held);
+  };
+
+  const heldOf = (
+    one: OpenCase,
+    { record, records }: { readonly record: number; readonly records: number },
+  ): HeldRecord => ({
+    record,
+    records,
+    textBytes: one.audited.text.byteLength,
+    comparisonCount: orderOf(one).total,
+  });
+
   // Every method is async, so that a wrong argument becomes a rejection and never a silent hang.
   return {
     audit,
+    useCrew: async (ports) => {
+      crew = new Crew(ports);
+    },
+    serve: async (port) => {
+      serve(port, engine.work);
+    },
+    hold,
     failures: async (query) => open(query.caseId).failures.page(query),
     comparisons: async (query) => orderOf(open(query.caseId)).page(query),
     raw: async (caseId, firstLine, count) => open(caseId).lines.window(firstLine, count),
     rawAt: async (caseId, record, pointer, count) => {
-      const { audited, lines } = open(caseId);
-      const range = audited.locate(record, pointer);
-      return range === undefined ? undefined : lines.around(range, count);
+      const one = open(caseId);
+      const { held } = one.audited;
+      if (held !== undefined && held.record !== record && record < held.records) await hold(caseId, record);
+      const range = one.audited.locate(record, pointer);
+      return range === undefined ? undefined : one.lines.around(range, count);
     },
     digests: async (caseId) => open(caseId).audited.digests?.() ?? [],
     file: async (caseId, position) => {
@@ -136,11 +191,32 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
         versions,
         checks,
       })),
-    pinFields: async () => engine.pinFields,
+    digest: async (file) => engine.sha256Of(new BlobSource(file.name, file.blob)),
+    pinFields: async () =>
+      engine.settings.map(({ name, title, form, example }) => ({
+        name,
+        title,
+        form,
+        example,
+        formats: engine.formats
+          .filter(({ options }) => options?.some((option) => option.name === name) === true)
+          .map(({ id }) => id),
+      })),
     readPins: async (texts) => {
       const read = engine.parsePins(texts);
       return read.ok ? engine.listPins(read.pins) : undefined;
     },
+    viewRows: async (query) => open(query.caseId).views.rows(query),
+    card: async ({ caseId, view }) => open(caseId).views.card(view),
+    ladder: async ({ caseId, view }) => open(caseId).views.ladder(view),
+    timeline: async (query) => open(query.caseId).views.timeline(query),
+    timelineProblem: async ({ caseId, view }, from, direction) =>
+      open(caseId).views.timelineProblem(view, from, direction),
+    merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
+    merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
+    chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
+    compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };
 }
 
@@ -149,7 +225,7 @@ function summarise(
   id: number,
   comparisonCount: number,
   formats: readonly EvidenceFormat[],
-): CaseSummary {
+): Omit<CaseSummary, 'views' | 'inputs' | 'held'> {
   const { checks, ...result } = audited.result;
   const format = formats.find((one) => one.id === result.format);
   const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;

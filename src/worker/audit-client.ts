@@ -1,5 +1,6 @@
-import { proxy, wrap, type Endpoint, type Remote } from 'comlink';
+import { proxy, transfer, wrap, type Endpoint, type Remote } from 'comlink';
 import type {
+  AuditFile,
   AuditRequest,
   AuditSummary,
   AuditWorkerApi,
@@ -8,12 +9,17 @@ import type {
   FailurePage,
   FailureQuery,
   FormatInfo,
+  HeldRecord,
   PinField,
   Progress,
   RawWindow,
+  ViewsApi,
 } from './contract.ts';
 import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { PinUsed } from '../../engine/verdict/model.ts';
+
+/** Audits of so many bytes are worth more than one worker. */
+const CREW_BYTES = 8 << 20;
 
 /** The auditor stopped it. Not a fault. */
 export class CancelledError extends Error {
@@ -35,7 +41,11 @@ interface Seat {
   readonly api: Remote<AuditWorkerApi>;
   readonly rejectors: Set<(reason: Error) => void>;
   readonly release: () => void;
+  /** Workers that share the work of large audits, once there has been one. */
+  crew: readonly WorkerLike[] | undefined;
   dead: CrashError | undefined;
+  /** Ends the seat for a fault of one of its workers. */
+  readonly fail: (event: Event) => void;
 }
 
 /**
@@ -45,12 +55,15 @@ interface Seat {
 export class AuditClient {
   readonly #spawn: () => WorkerLike;
   readonly #onCrash: (error: CrashError) => void;
+  readonly #cores: number;
   #seat: Seat | undefined;
   #spare: Seat | undefined;
   #auditInFlight = false;
   #auditNumber = 0;
 
-  constructor(spawn: () => WorkerLike, onCrash: (error: CrashError) => void = () => undefined) {
+  /** @param cores workers that do the work of a large audit */
+  constructor(spawn: () => WorkerLike, onCrash: (error: CrashError) => void = () => undefined, cores = 1) {
+    this.#cores = Math.max(1, cores);
     this.#spawn = spawn;
     this.#onCrash = onCrash;
   }
@@ -65,12 +78,35 @@ export class AuditClient {
       if (mine === this.#auditNumber && this.#auditInFlight) onProgress(progress);
     });
     try {
+      const total = request.files.reduce((sum, { blob }) => sum + blob.size, 0);
+      if (total >= CREW_BYTES) await this.#hire();
       const summary = await this.#call((api) => api.audit(request, report));
       if (mine !== this.#auditNumber) throw new CancelledError('a later audit took its place');
       return summary;
     } finally {
       if (mine === this.#auditNumber) this.#auditInFlight = false;
     }
+  }
+
+  /** Workers beside the one that audits, as many as the machine runs at once. A death among them is that of the seat. */
+  async #hire(): Promise<void> {
+    const seat = (this.#seat ??= this.#take());
+    if (seat.crew !== undefined) return;
+    const crew = Array.from({ length: this.#cores }, () => this.#spawn());
+    seat.crew = crew;
+    const ports: MessagePort[] = [];
+    for (const worker of crew) {
+      worker.addEventListener('error', seat.fail);
+      const { port1, port2 } = new MessageChannel();
+      ports.push(port1);
+      void wrap<AuditWorkerApi>(worker).serve(transfer(port2, [port2]));
+    }
+    await this.#call((api) => api.useCrew(transfer(ports, ports)));
+  }
+
+  /** Holds another record of a case that is not held whole. */
+  hold(caseId: number, record: number): Promise<HeldRecord> {
+    return this.#call((api) => api.hold(caseId, record));
   }
 
   failures(query: FailureQuery): Promise<FailurePage> {
@@ -96,6 +132,24 @@ export class AuditClient {
   file(caseId: number, position: number): Promise<DerivedFile> {
     return this.#call((api) => api.file(caseId, position));
   }
+
+  digest(file: AuditFile): Promise<string> {
+    return this.#call((api) => api.digest(file));
+  }
+
+  /** Everything that can be asked about the views of a case. */
+  readonly views: ViewsApi = {
+    viewRows: (query) => this.#call((api) => api.viewRows(query)),
+    card: (place) => this.#call((api) => api.card(place)),
+    ladder: (place) => this.#call((api) => api.ladder(place)),
+    timeline: (query) => this.#call((api) => api.timeline(query)),
+    timelineProblem: (place, from, direction) => this.#call((api) => api.timelineProblem(place, from, direction)),
+    merklePath: (place, leaf) => this.#call((api) => api.merklePath(place, leaf)),
+    merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
+    chart: (place, most) => this.#call((api) => api.chart(place, most)),
+    viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
+    compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
+  };
 
   verdictJson(): Promise<Uint8Array> {
     return this.#call((api) => api.verdictJson());
@@ -164,6 +218,10 @@ export class AuditClient {
         worker.removeEventListener('messageerror', onMessageError);
       },
       dead: undefined,
+      crew: undefined,
+      fail: (event) => {
+        onError(event);
+      },
     };
     const crash = (what: string): void => {
       const error = new CrashError(what);
@@ -195,5 +253,9 @@ export class AuditClient {
 function retire(seat: Seat, reason: Error): void {
   seat.release();
   seat.worker.terminate();
+  for (const worker of seat.crew ?? []) {
+    worker.removeEventListener('error', seat.fail);
+    worker.terminate();
+  }
   for (const reject of [...seat.rejectors]) reject(reason);
 }

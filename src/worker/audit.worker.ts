@@ -9,20 +9,26 @@ import {
   SETTINGS,
   statementOf,
   TOOL_VERSION,
+  work,
 } from '../../engine/index.ts';
+import { readAll } from '../../engine/bytes/read-all.ts';
 import { createAuditApi } from './audit-api.ts';
 import { lockDown } from './lockdown.ts';
+import { acceptPageReads } from './page-reads.ts';
 
 lockDown(globalThis);
+acceptPageReads(globalThis);
 expose(
   createAuditApi({
     auditFiles,
     canonicalJsonBytes,
     toolVersion: TOOL_VERSION,
     formats: FORMATS,
-    pinFields: SETTINGS,
+    settings: SETTINGS,
+    sha256Of: async (source) => (await readAll(source, 0)).sha256,
     parsePins: readSettings,
     listPins: listAllPins,
     statementOf,
+    work,
   }),
 );

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../engine/bytes/source.ts';
+import { readBlob } from './page-reads.ts';
 
 /** Reads slices of a Blob where the engine runs; the whole is never held here. */
 export class BlobSource implements ByteSource {
@@ -13,6 +14,6 @@ export class BlobSource implements ByteSource {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    return new Uint8Array(await this.#blob.slice(offset, offset + length).arrayBuffer());
+    return new Uint8Array(await readBlob(this.#blob.slice(offset, offset + length)));
   }
 }

@@ -6,5 +6,5 @@ import { spawnWorker } from './spawn.ts';
 export { AuditClient, CancelledError, CrashError } from './audit-client.ts';
 
 export function openAuditClient(onCrash: (error: CrashError) => void): AuditClient {
-  return new AuditClient(spawnWorker, onCrash);
+  return new AuditClient(spawnWorker, onCrash, navigator.hardwareConcurrency);
 }

@@ -14,6 +14,9 @@ import type {
   Profile,
 } from '../../engine/verdict/model.ts';
 import type { CheckInfo, ComparisonRow, DerivedFile, DigestFact } from '../../engine/formats/format.ts';
+import type { ViewsApi, ViewInfo } from './view-contract.ts';
+
+export type * from './view-contract.ts';
 
 /** One file as the auditor gave it. `Blob`s are read inside the worker; paste and samples come as text in a Blob. */
 export interface AuditFile {
@@ -25,9 +28,13 @@ export interface AuditFile {
 
 export interface AuditRequest {
   readonly files: readonly AuditFile[];
+  /** Keys, policies, references that the auditor gave as trusted inputs: never evidence. */
+  readonly trusted?: readonly AuditFile[];
   readonly profile: Profile;
   /** What the auditor pinned. An audit with a pin that cannot be read is refused. */
   readonly pins?: readonly PinUsed[];
+  /** The auditor's time, milliseconds since 1970-01-01T00:00:00Z; without it nothing that depends on the time is decided. */
+  readonly now?: number;
 }
 
 /** A pin that the auditor may enter. */
@@ -36,6 +43,8 @@ export interface PinField {
   readonly title: string;
   readonly form: string;
   readonly example: string;
+  /** Ids of the formats whose checks read it; empty for what holds for evidence in general. */
+  readonly formats: readonly string[];
 }
 
 export interface Progress {
@@ -82,10 +91,42 @@ export interface CaseSummary {
   readonly files: readonly string[];
   /** How many comparisons the factor diff can show. */
   readonly comparisonCount: number;
+  /** What the format offers to be looked at, in its order; the contents are asked for when they are shown. */
+  readonly views: readonly ViewInfo[];
+  /** Files of the case, as positions among `AuditSummary.inputs`. */
+  readonly inputs: CaseFiles;
+  /** Present when the evidence is too large to hold. */
+  readonly held?: HeldRecord;
+}
+
+/** Positions among `AuditSummary.inputs`. A file that stood in an archive has the position of the archive. */
+export interface CaseFiles {
+  /** What was judged, the file that the case is named after first. */
+  readonly evidence: readonly number[];
+  /** Keys, policies, sources used beside it: they may serve several cases. */
+  readonly supporting: readonly number[];
+}
+
+export interface InputSummary extends InputDigest {
+  /** Given by the auditor as a trusted input. */
+  readonly trusted: boolean;
+}
+
+/** Evidence that is too large to hold: one record of it is held at a time. */
+export interface HeldRecord {
+  /** Its position. */
+  readonly record: number;
+  readonly records: number;
+  /** Size of its text, bytes. */
+  readonly textBytes: number;
+  readonly comparisonCount: number;
 }
 
 export interface AuditSummary {
-  readonly inputs: readonly InputDigest[];
+  /** The files as they were given, then the trusted inputs. */
+  readonly inputs: readonly InputSummary[];
+  /** The auditor's time by which it was judged. */
+  readonly now?: number;
   readonly cases: readonly CaseSummary[];
   readonly outcome: CaseOutcome;
   /** SHA-256 of the canonical verdict document. */
@@ -149,9 +190,15 @@ export interface RawWindow {
 }
 
 /** What the worker exposes. Every call is answered or rejected; none throws for bad evidence. */
-export interface AuditWorkerApi {
+export interface AuditWorkerApi extends ViewsApi {
   /** Judges the files; forgets the cases of the call before. */
   audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary>;
+  /** Gives the audits to come other workers to share their work with, one behind each port. */
+  useCrew(ports: readonly MessagePort[]): Promise<void>;
+  /** Makes this worker one that works for another, behind the port. */
+  serve(port: MessagePort): Promise<void>;
+  /** Holds another record of a case that is not held whole: text, places and comparisons are then those of this record. */
+  hold(caseId: number, record: number): Promise<HeldRecord>;
   failures(query: FailureQuery): Promise<FailurePage>;
   comparisons(query: ComparisonQuery): Promise<ComparisonPage>;
   /** Display lines `firstLine .. firstLine+count-1` of the text of a case. */
@@ -166,6 +213,8 @@ export interface AuditWorkerApi {
   verdictJson(): Promise<Uint8Array>;
   /** Metadata of every format and check that this build knows, for help and lists. */
   catalogue(): Promise<readonly FormatInfo[]>;
+  /** Lower-case hex SHA-256 of a file, which is read in slices. */
+  digest(file: AuditFile): Promise<string>;
   /** What can be pinned. */
   pinFields(): Promise<readonly PinField[]>;
   /** Pins in canonical text; undefined when one of them is not understood. */

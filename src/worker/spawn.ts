@@ -1,4 +1,5 @@
 import workerCode from './audit.worker.ts?worker&code';
+import { readFor } from './page-reads.ts';
 
 interface ScriptUrlPolicy {
   createScriptURL(url: string): string;
@@ -30,5 +31,7 @@ function engineUrl(): string {
  * Chromium refuses module workers without a word.
  */
 export function spawnWorker(): Worker {
-  return new Worker(engineUrl(), { name: 'assay-engine' });
+  const worker = new Worker(engineUrl(), { name: 'assay-engine' });
+  if (globalThis.location.protocol === 'file:') readFor(worker);
+  return worker;
 }

@@ -1,7 +1,9 @@
 import { useMemo, useRef } from 'react';
-import type { AuditSummary } from '../../worker/contract.ts';
+import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
+import { useCheckInfos } from '../../state/use-case.ts';
+import { baseName, caseFiles } from '../../selectors/case-files.ts';
 import { listCases } from '../../selectors/cases.ts';
 import { viewOfCase } from '../../selectors/outcome.ts';
 import { Choice } from '../../ui/Choice.tsx';
@@ -10,15 +12,18 @@ import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { moveFocus } from '../../ui/list-keys.ts';
+import { titleOf, type CheckInfos } from '../../selectors/verdict.ts';
 import { CASES, grouped } from '../../text/messages.ts';
+import { FILES } from '../../text/views.ts';
 import './CaseList.css';
 
-const ROW_PIXELS = 44;
+const ROW_PIXELS = 62;
 
 export function CaseList({ summary }: { readonly summary: AuditSummary }) {
   const session = useSession();
   const view = useStore(session.view);
   const settings = useStore(session.settings);
+  const infos = useCheckInfos();
   const scroller = useRef<HTMLDivElement>(null);
   const cases = useMemo(() => listCases(summary.cases, view.cases), [summary, view.cases]);
   const virtualizer = useVirtualRows({ count: cases.length, scroller, rowPixels: ROW_PIXELS, overscan: 10 });
@@ -84,6 +89,9 @@ export function CaseList({ summary }: { readonly summary: AuditSummary }) {
                   <span className="CaseRow-name">
                     <Evidence text={one.subject.length > 80 ? `${one.subject.slice(0, 80)}\u2026` : one.subject} />
                   </span>
+                  <span className="CaseRow-about">
+                    <About summary={summary} one={one} infos={infos} />
+                  </span>
                 </button>
               </li>
             );
@@ -91,5 +99,35 @@ export function CaseList({ summary }: { readonly summary: AuditSummary }) {
         </ul>
       </div>
     </section>
+  );
+}
+
+/** Names of files beside a case that are listed; the others are counted. */
+const MOST_NAMES = 2;
+
+interface AboutProps {
+  readonly summary: AuditSummary;
+  readonly one: CaseSummary;
+  readonly infos: CheckInfos;
+}
+
+/** Why a file is no case, or what is worst in one, and which files were used beside it. */
+function About({ summary, one, infos }: AboutProps) {
+  if (one.unreadable !== undefined) return <Evidence text={one.unreadable.slice(0, 160)} prose />;
+  const worst = one.checks.find(({ outcome, rootCount }) => outcome === 'failed' && rootCount > 0);
+  const beside = caseFiles(summary, one).filter(({ role }) => role === 'supporting');
+  const names = beside.slice(0, MOST_NAMES).map(({ input }) => baseName(input.name));
+  return (
+    <>
+      {worst === undefined ? '' : titleOf(infos, worst.id)}
+      {worst === undefined || names.length === 0 ? '' : '; '}
+      {names.length === 0 ? null : (
+        <>
+          {FILES.with}
+          <Evidence text={names.join(', ').slice(0, 120)} prose />
+          {beside.length > names.length ? ` ${FILES.withMore(beside.length - names.length)}` : ''}
+        </>
+      )}
+    </>
   );
 }

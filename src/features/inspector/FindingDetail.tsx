@@ -67,20 +67,24 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
         </dl>
       )}
       <div className="Detail-actions">
-        <Button
-          onClick={() => {
-            session.showInText(row.record, row.pointer);
-          }}
-        >
-          {FINDINGS.inText}
-        </Button>
-        <Button
-          onClick={() => {
-            session.showInFactors(undefined, searchFor(row.record, row.pointer));
-          }}
-        >
-          {FINDINGS.inFactors}
-        </Button>
+        {open.textBytes === 0 ? null : (
+          <Button
+            onClick={() => {
+              session.showInText(row.record, row.pointer);
+            }}
+          >
+            {FINDINGS.inText}
+          </Button>
+        )}
+        {open.comparisonCount === 0 ? null : (
+          <Button
+            onClick={() => {
+              session.showInFactors(undefined, searchFor(row.record, row.pointer));
+            }}
+          >
+            {FINDINGS.inFactors}
+          </Button>
+        )}
         <CopyRow pointer={row.pointer} cells={failureCells(row)} json={row} />
       </div>
     </div>

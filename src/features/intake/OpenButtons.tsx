@@ -1,7 +1,7 @@
 import { useRef, useState, type ChangeEvent } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { INTAKE } from '../../text/messages.ts';
-import { fromFileList } from './collect-files.ts';
+import { fromFileList } from '../../state/collect-files.ts';
 import { PasteDialog } from './PasteDialog.tsx';
 import { useOpen } from './use-open.ts';
 

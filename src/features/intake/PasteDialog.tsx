@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { INTAKE } from '../../text/messages.ts';
-import { fromText } from './collect-files.ts';
+import { fromText } from '../../state/collect-files.ts';
 import { useOpen } from './use-open.ts';
 
 interface PasteDialogProps {

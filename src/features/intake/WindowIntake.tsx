@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react';
 import { INTAKE } from '../../text/messages.ts';
-import { fromTransfer } from './collect-files.ts';
+import { fromTransfer } from '../../state/collect-files.ts';
 import { useOpen } from './use-open.ts';
 import './Intake.css';
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.closest('input, textarea, select') !== null || target.isContentEditable);
+
+/** While something else on the page takes drops, such as trusted inputs, what misses it must not become evidence. */
+const elsewhere = (): boolean => document.querySelector('[data-takes-drops]') !== null;
 
 const bringsSomething = (data: DataTransfer | null): data is DataTransfer =>
   data !== null && (data.types.includes('Files') || data.types.includes('text/plain'));
@@ -24,13 +27,14 @@ export function WindowIntake() {
     const onEnter = (event: DragEvent): void => {
       if (!bringsSomething(event.dataTransfer)) return;
       event.preventDefault();
+      if (elsewhere()) return;
       depth += 1;
       setDragging(true);
     };
     const onOver = (event: DragEvent): void => {
       if (!bringsSomething(event.dataTransfer)) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
+      event.dataTransfer.dropEffect = elsewhere() ? 'none' : 'copy';
     };
     const onLeave = (): void => {
       depth -= 1;
@@ -40,10 +44,11 @@ export function WindowIntake() {
       leave();
       if (event.dataTransfer === null) return;
       event.preventDefault();
+      if (elsewhere()) return;
       open(fromTransfer(event.dataTransfer, INTAKE.pastedName));
     };
     const onPaste = (event: ClipboardEvent): void => {
-      if (isField(event.target) || !bringsSomething(event.clipboardData)) return;
+      if (isField(event.target) || elsewhere() || !bringsSomething(event.clipboardData)) return;
       event.preventDefault();
       open(fromTransfer(event.clipboardData, INTAKE.pastedName));
     };

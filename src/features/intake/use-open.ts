@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { AuditFile } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { INTAKE } from '../../text/messages.ts';
-import { MOST_FILES, TooManyFilesError } from './collect-files.ts';
+import { MOST_FILES, TooManyFilesError } from '../../state/collect-files.ts';
 
 /** Opens what was collected; what could not be collected is shown as a fault, never swallowed. */
 export function useOpen(): (files: Promise<readonly AuditFile[]> | readonly AuditFile[]) => void {

@@ -3,7 +3,8 @@ import { SAMPLES as WORDS } from '../../text/messages.ts';
 import { NetworkGlyph } from './NetworkGlyph.tsx';
 import type { AuditFile } from '../../worker/contract.ts';
 import { unpackBad, unpackGood, type Sample } from './sample-file.ts';
-import { SAMPLES } from './samples.generated.ts';
+import { CaseSampleCard } from './CaseSampleCard.tsx';
+import { CASE_SAMPLES, SAMPLES } from './samples.generated.ts';
 import './SampleGallery.css';
 
 export function SampleGallery() {
@@ -16,6 +17,9 @@ export function SampleGallery() {
       <ul className="SampleGallery-list">
         {SAMPLES.map((sample) => (
           <SampleCard key={sample.id} sample={sample} />
+        ))}
+        {CASE_SAMPLES.map((sample) => (
+          <CaseSampleCard key={sample.id} sample={sample} />
         ))}
       </ul>
     </section>

@@ -2,7 +2,10 @@ import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
 import { formatBytes } from '../../selectors/numbers.ts';
 import { inputsToShow } from '../../selectors/inputs.ts';
 import { viewOfCase } from '../../selectors/outcome.ts';
+import type { PinUsed } from '../../../engine/verdict/model.ts';
 import { useSession } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import { trustedFileOf } from '../../state/trust.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
@@ -29,7 +32,7 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
         )}
       </dd>
       {open.pins.map((pin) => (
-        <PinFact key={pin.name} name={pin.name} value={pin.value} />
+        <PinFact key={`${pin.name} ${pin.value}`} pin={pin} />
       ))}
       <dt>{VERDICT.digest}</dt>
       <dd title={VERDICT.digestWhy}>
@@ -49,26 +52,43 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
 }
 
 /** What the auditor pinned and this case was held against. */
-function PinFact({ name, value }: { readonly name: string; readonly value: string }) {
+function PinFact({ pin }: { readonly pin: PinUsed }) {
   const session = useSession();
+  const { name, value } = pin;
+  const { list } = useStore(session.trusted.pins);
+  const trust = useStore(session.trusted.files);
+  const removable = list.some((one) => one.name === name) || trustedFileOf(trust, value) !== undefined;
   return (
     <>
       <dt>{PINS.pinned}</dt>
       <dd>
         <span className="VerdictFacts-name">
-          {name} <code title={value}>{value.length > 24 ? `${value.slice(0, 19)}\u2026` : value}</code>
+          {name} <PinValue value={value} />
         </span>{' '}
-        <Button
-          kind="quiet"
-          className="CopyButton"
-          aria-label={PINS.remove(name)}
-          onClick={() => {
-            void session.removePin(name);
-          }}
-        >
-          {PINS.removeShort}
-        </Button>
+        {removable ? (
+          <Button
+            kind="quiet"
+            className="CopyButton"
+            aria-label={PINS.remove(name)}
+            onClick={() => {
+              void session.trusted.removePin(pin);
+            }}
+          >
+            {PINS.removeShort}
+          </Button>
+        ) : null}
       </dd>
+    </>
+  );
+}
+
+/** A digest alone is cut at its end; of a file the name matters, and it may come from anywhere. */
+function PinValue({ value }: { readonly value: string }) {
+  const file = /^(sha256:[0-9a-f]{12})[0-9a-f]{52} (.+)$/s.exec(value);
+  if (file === null) return <code title={value}>{value.length > 24 ? `${value.slice(0, 19)}\u2026` : value}</code>;
+  return (
+    <>
+      <Evidence text={file[2] ?? ''} most={40} /> <code title={value}>{`${file[1] ?? ''}\u2026`}</code>
     </>
   );
 }

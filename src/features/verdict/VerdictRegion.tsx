@@ -2,6 +2,7 @@ import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
 import { useCheckInfos } from '../../state/use-case.ts';
 import { viewOfCase, viewOfCheck } from '../../selectors/outcome.ts';
 import { examined, whySentence } from '../../selectors/verdict.ts';
+import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { grouped, VERDICT } from '../../text/messages.ts';
 import { VerdictFacts } from './VerdictFacts.tsx';
@@ -44,7 +45,11 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
           </p>
         ) : null}
         <p className="VerdictRegion-why">{whySentence(open, infos)}</p>
-        {open.difference === undefined ? null : <p className="VerdictRegion-difference">{open.difference}</p>}
+        {open.difference === undefined ? null : (
+          <p className="VerdictRegion-difference">
+            <Evidence text={open.difference} most={600} prose />
+          </p>
+        )}
         <ul className="VerdictRegion-counts" aria-label={VERDICT.counts}>
           {COUNTED.map((outcome) => (
             <li

@@ -39,6 +39,8 @@ const caseOf = (
   digest: '',
   textBytes: 0,
   comparisonCount: 0,
+  views: [],
+  inputs: { evidence: [0], supporting: [] },
   ...more,
 });
 const info = (id: CheckInfo['id'], title: string): [CheckInfo['id'], CheckInfo] => [

@@ -4,6 +4,8 @@ import { formatHash, parseHash, type Location } from '../../../src/state/url.ts'
 const LOCATIONS: readonly Location[] = [
   { caseId: 0, tab: 'findings', check: undefined, finding: undefined },
   { caseId: 12, tab: 'factors', check: 'training-receipt/rule-0.8', finding: undefined },
+  { caseId: 0, tab: 'overview', check: undefined, finding: undefined },
+  { caseId: 2, tab: 'view', view: 'merkle-tree', check: undefined, finding: undefined },
   { caseId: 3, tab: 'text', check: 'a/b', finding: { check: 'a/b', index: 41 } },
 ];
 
@@ -12,6 +14,15 @@ describe('the address', () => {
     '%s, there and back',
     (hash, location) => {
       expect(parseHash(hash)).toEqual(location);
+    },
+  );
+
+  it.each([undefined, 'Tests', '<b>', 'a/b', '__proto__', 'a'.repeat(65)])(
+    'of a view that cannot be named, %j, leads to its case alone',
+    (view) => {
+      expect(formatHash({ caseId: 1, tab: 'view', view, check: undefined, finding: undefined })).toBe(
+        '#v1/case/1/tab/findings',
+      );
     },
   );
 
@@ -36,6 +47,11 @@ describe('the address', () => {
     '#v1/case/1e3',
     '#v1/case/0/case/1',
     '#v1/case/0/tab/verdict',
+    '#v1/case/0/tab/view',
+    '#v1/case/0/view/tests',
+    '#v1/case/0/tab/text/view/tests',
+    '#v1/case/0/tab/view/view/__proto__',
+    '#v1/case/0/tab/view/view/Tests',
     '#v1/case/0/verdict/PASS',
     '#v1/case/0/check/<b>PASS</b>',
     '#v1/case/0/check/a:b:c',

@@ -1,4 +1,4 @@
-import type { AuditFile } from '../../worker/contract.ts';
+import type { AuditFile } from '../worker/contract.ts';
 
 /** More than this in one drop is refused rather than walked for minutes. */
 export const MOST_FILES = 10_000;

@@ -1,0 +1,53 @@
+import type { CaseSummary, ViewInfo } from '../worker/contract.ts';
+import { FACTORS, FINDINGS, MEANING, RULES, TEXT_VIEW } from '../text/messages.ts';
+import { VIEWS } from '../text/views.ts';
+import { totalRoots } from './findings.ts';
+import { hasOverview, isGlance } from './views.ts';
+
+type Tab = 'rules' | 'findings' | 'factors' | 'overview' | 'view' | 'text' | 'meaning';
+
+export interface CaseTab {
+  readonly tab: Tab;
+  /** Unique among the tabs of the case. */
+  readonly id: string;
+  readonly title: string;
+  readonly count: number | undefined;
+  /** With the tab `view`. */
+  readonly info?: ViewInfo;
+}
+
+/** The tabs of a case: what is wrong first, then what its format offers, then the raw text and the way out. */
+export function tabsOf(open: CaseSummary, narrow: boolean): readonly CaseTab[] {
+  const tab = (name: Tab, title: string, count?: number): CaseTab => ({ tab: name, id: name, title, count });
+  const own = open.views
+    .filter((info) => !isGlance(info))
+    .map((info): CaseTab => ({ tab: 'view', id: `view ${info.id}`, title: info.title, count: countOf(info), info }));
+  return [
+    ...(narrow ? [tab('rules', RULES.title, open.checks.length)] : []),
+    tab('findings', FINDINGS.tab, totalRoots(open)),
+    ...(open.comparisonCount > 0 ? [tab('factors', FACTORS.tab, open.comparisonCount)] : []),
+    ...(hasOverview(open) ? [tab('overview', VIEWS.overview)] : []),
+    ...own,
+    ...(open.textBytes > 0 ? [tab('text', TEXT_VIEW.tab)] : []),
+    tab('meaning', MEANING.tab),
+  ];
+}
+
+/** The tab that is shown: the chosen one where the case has it, else the findings. */
+export function shownTab(
+  tabs: readonly CaseTab[],
+  chosen: { readonly tab: Tab; readonly view: string | undefined },
+): CaseTab {
+  const found = tabs.find(({ tab, info }) => tab === chosen.tab && (tab !== 'view' || info?.id === chosen.view));
+  const fallback = found ?? tabs.find(({ tab }) => tab === 'findings');
+  if (fallback === undefined) throw new Error('every case has findings to show');
+  return fallback;
+}
+
+/** Whether nothing in it can be chosen to be shown in full beside it. */
+export const standsAlone = ({ tab, info }: CaseTab): boolean =>
+  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text';
+
+/** Characters of a text and points of a chart say little as a number on a tab. */
+const countOf = (info: ViewInfo): number | undefined =>
+  info.kind === 'text' || info.kind === 'chart' ? undefined : info.length;

@@ -1,0 +1,169 @@
+import { transfer } from 'comlink';
+import type { CaseView } from '../../engine/formats/view.ts';
+import type {
+  CardContents,
+  ChartArrays,
+  LadderContents,
+  MerkleMarks,
+  MerklePath,
+  RawWindow,
+  TextDifference,
+  TimelineQuery,
+  TimelineWindow,
+  ViewInfo,
+  ViewRowPage,
+  ViewRowQuery,
+} from './contract.ts';
+import { drawnPoints } from './chart-points.ts';
+import { cut, RowOrder } from './row-order.ts';
+import { StringLines } from './string-lines.ts';
+import { compareTexts } from './text-difference.ts';
+import { TimelineStates } from './timeline-states.ts';
+import { rowsOf } from './view-rows.ts';
+
+/** Rows of a card, rungs of a ladder, marked leaves: more do not cross. */
+const MOST_PARTS = 500;
+const MOST_AMBIGUITIES = 50;
+/** Points of a series that can be asked for. */
+const MOST_POINTS = 10_000;
+
+type ViewOf<Kind extends CaseView['kind']> = Extract<CaseView, { readonly kind: Kind }>;
+
+/** The views of one case, with what is computed from them when the page first asks. */
+export class OpenViews {
+  readonly #views: readonly CaseView[];
+  readonly #orders = new Map<string, RowOrder>();
+  readonly #states = new Map<string, Promise<TimelineStates>>();
+  readonly #lines = new Map<string, StringLines>();
+
+  constructor(views: readonly CaseView[] = []) {
+    this.#views = views;
+  }
+
+  get infos(): readonly ViewInfo[] {
+    return this.#views.map(infoOf);
+  }
+
+  rows(query: ViewRowQuery): ViewRowPage {
+    const view = this.#find(query.view);
+    const level = query.level ?? 0;
+    const key = JSON.stringify([view.id, level]);
+    const known = this.#orders.get(key);
+    if (known !== undefined) return known.page(query);
+    const rows = rowsOf(view, level);
+    if (rows === undefined) throw new RangeError(`the view ${view.id} has no rows`);
+    const order = new RowOrder(rows);
+    this.#orders.set(key, order);
+    return order.page(query);
+  }
+
+  card(id: string): CardContents {
+    const { rows } = this.#findAs('card', id);
+    const shown = rows.slice(0, MOST_PARTS).map((row) => ({ ...row, value: cut(row.value, 20_000) }));
+    return { total: rows.length, rows: shown };
+  }
+
+  ladder(id: string): LadderContents {
+    const { rungs } = this.#findAs('ladder', id);
+    return { total: rungs.length, rungs: rungs.slice(0, MOST_PARTS) };
+  }
+
+  async timeline(query: TimelineQuery): Promise<TimelineWindow> {
+    const window = (await this.#statesOf(query.view)).window(query);
+    return transfer(window, [window.counts.buffer, window.totals.buffer]);
+  }
+
+  async timelineProblem(id: string, from: number, direction: 1 | -1): Promise<number | undefined> {
+    return (await this.#statesOf(id)).problem(from, direction);
+  }
+
+  merklePath(id: string, leaf: number): MerklePath | undefined {
+    const view = this.#findAs('merkle', id);
+    if (!Number.isInteger(leaf) || leaf < 0 || leaf >= (view.widths[0] ?? 0)) return undefined;
+    const mark = view.marked.find((one) => one.leaf === leaf);
+    return {
+      leaf,
+      label: cut(view.leafLabel(leaf)),
+      steps: view.path(leaf),
+      ...(mark === undefined ? {} : { mark }),
+    };
+  }
+
+  merkleMarks(id: string): MerkleMarks {
+    const { marked } = this.#findAs('merkle', id);
+    return { total: marked.length, marked: marked.slice(0, MOST_PARTS) };
+  }
+
+  chart(id: string, most: number): readonly ChartArrays[] {
+    const view = this.#findAs('chart', id);
+    const limit = Math.min(MOST_POINTS, Math.max(2, Math.trunc(most)));
+    const drawn = view.series.map((one) => drawnPoints(one, view.yScale === 'log', limit));
+    return transfer(
+      drawn,
+      drawn.flatMap(({ x, y }) => [x.buffer, y.buffer]),
+    );
+  }
+
+  text(id: string, firstLine: number, count: number): RawWindow {
+    const { text } = this.#findAs('text', id);
+    const lines = this.#lines.get(id) ?? new StringLines(text);
+    this.#lines.set(id, lines);
+    return lines.window(firstLine, count);
+  }
+
+  compareText(id: string, given: string): TextDifference {
+    return compareTexts(this.#findAs('text', id).text, given);
+  }
+
+  #statesOf(id: string): Promise<TimelineStates> {
+    const known = this.#states.get(id);
+    if (known !== undefined) return known;
+    const states = TimelineStates.read(this.#findAs('timeline', id));
+    this.#states.set(id, states);
+    return states;
+  }
+
+  #find(id: string): CaseView {
+    const found = this.#views.find((view) => view.id === id);
+    if (found === undefined) throw new RangeError(`no view ${id} in this case`);
+    return found;
+  }
+
+  #findAs<Kind extends CaseView['kind']>(kind: Kind, id: string): ViewOf<Kind> {
+    const found = this.#views.find((view): view is ViewOf<Kind> => view.id === id && view.kind === kind);
+    if (found === undefined) throw new RangeError(`no ${kind} ${id} in this case`);
+    return found;
+  }
+}
+
+function infoOf(view: CaseView): ViewInfo {
+  const head = { id: view.id, title: view.title, ...(view.lead === undefined ? {} : { lead: view.lead }) };
+  switch (view.kind) {
+    case 'card':
+      return { ...head, kind: view.kind, length: view.rows.length };
+    case 'ladder':
+      return { ...head, kind: view.kind, length: view.rungs.length };
+    case 'table':
+      return { ...head, kind: view.kind, length: view.length, columns: view.columns };
+    case 'timeline':
+      return { ...head, kind: view.kind, length: view.length, axis: view.axis };
+    case 'merkle':
+      return {
+        ...head,
+        kind: view.kind,
+        length: view.widths[0] ?? 0,
+        widths: view.widths,
+        root: view.root,
+        ...(view.claimedRoot === undefined ? {} : { claimedRoot: view.claimedRoot }),
+        ambiguities: view.ambiguities.slice(0, MOST_AMBIGUITIES),
+      };
+    case 'chart': {
+      const series = view.series.map(({ name, mark, x, y }) => ({ name, mark, length: Math.min(x.length, y.length) }));
+      const length = series.reduce((sum, one) => sum + one.length, 0);
+      const { kind, xTitle, yTitle, yScale, limits } = view;
+      return { ...head, kind, length, xTitle, yTitle, yScale, series, limits };
+    }
+    case 'text':
+      return { ...head, kind: view.kind, length: view.text.length, worth: view.worth, state: view.state };
+  }
+}

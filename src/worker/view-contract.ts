@@ -1,0 +1,188 @@
+/** The part of the wall that carries views: metadata with the summary, contents when they are looked at, long ones in pages. */
+import type {
+  ChartSeries,
+  MerkleStep,
+  MerkleView,
+  TableColumn,
+  ViewRow,
+  ViewState,
+} from '../../engine/formats/view.ts';
+import type { RawWindow } from './contract.ts';
+
+interface ViewHead {
+  readonly id: string;
+  readonly title: string;
+  readonly lead?: string;
+  /** How many rows, rungs, items, leaves, points or characters it has. */
+  readonly length: number;
+}
+
+/** A view without its contents. */
+export type ViewInfo =
+  | (ViewHead & { readonly kind: 'card' | 'ladder' })
+  | (ViewHead & { readonly kind: 'table'; readonly columns: readonly TableColumn[] })
+  | (ViewHead & { readonly kind: 'timeline'; readonly axis: string })
+  | (ViewHead & {
+      readonly kind: 'merkle';
+      /** Nodes of each level, leaves first. */
+      readonly widths: readonly number[];
+      readonly root: string;
+      readonly claimedRoot?: string;
+      /** The first of them; `length` counts leaves. */
+      readonly ambiguities: readonly string[];
+    })
+  | (ViewHead & {
+      readonly kind: 'chart';
+      readonly xTitle: string;
+      readonly yTitle: string;
+      readonly yScale: 'linear' | 'log';
+      readonly series: readonly {
+        readonly name: string;
+        readonly mark: ChartSeries['mark'];
+        readonly length: number;
+      }[];
+      readonly limits: readonly { readonly label: string; readonly y: number }[];
+    })
+  | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState });
+
+export type ViewInfoOf<Kind extends ViewInfo['kind']> = Extract<ViewInfo, { readonly kind: Kind }>;
+
+/** One view of one case. */
+export interface ViewPlace {
+  readonly caseId: number;
+  readonly view: string;
+}
+
+/**
+ * Rows of a table, or of the table twin of another view: items of a timeline (`number`, `label`, `text`), points of a
+ * chart (`series`, `x`, `y`), nodes of one level of a Merkle tree (`index`, of leaves `label`, `hash`).
+ */
+export interface ViewRowQuery extends ViewPlace {
+  /** Of a Merkle tree; 0 are the leaves. */
+  readonly level?: number;
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort?: { readonly column: string; readonly descending: boolean };
+  /** Case-insensitive part of any cell. */
+  readonly search?: string;
+  /** `problems`: failed, error and unverified. */
+  readonly only: 'all' | 'problems';
+  /** Whole cells, for the clipboard; without it long cells are cut for display. */
+  readonly whole?: boolean;
+}
+
+export interface DrawnViewRow {
+  /** Position in the view, whatever the order of the answer. */
+  readonly index: number;
+  readonly cells: readonly string[];
+  readonly state?: ViewState;
+  readonly pointer?: string;
+}
+
+export interface ViewRowPage {
+  /** Rows that match the query. */
+  readonly total: number;
+  readonly rows: readonly DrawnViewRow[];
+}
+
+/** The contents of a short view. `total` counts those that did not fit too. */
+export interface CardContents {
+  readonly total: number;
+  readonly rows: readonly ViewRow[];
+}
+
+export interface LadderContents {
+  readonly total: number;
+  readonly rungs: readonly { readonly title: string; readonly text: string; readonly state: ViewState }[];
+}
+
+/** A window of a timeline, summed up in bins of equal width. */
+export interface TimelineWindow {
+  /** The order of the counts of one bin. */
+  readonly states: readonly ViewState[];
+  /** `states.length` counts for each bin. */
+  readonly counts: Uint32Array;
+  /** Items of each state in the whole timeline. */
+  readonly totals: Uint32Array;
+}
+
+export interface TimelineQuery extends ViewPlace {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly bins: number;
+}
+
+export interface MerklePath {
+  readonly leaf: number;
+  readonly label: string;
+  readonly steps: readonly MerkleStep[];
+  /** What the format says of this leaf, if it marked it. */
+  readonly mark?: MerkleView['marked'][number];
+}
+
+export interface MerkleMarks {
+  readonly total: number;
+  readonly marked: MerkleView['marked'];
+}
+
+export interface ChartArrays {
+  /** Thinned where there are more points than can be drawn: lowest and highest of every stretch are kept. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Points of the series. */
+  readonly length: number;
+  /** Points that have no place on the axes: not finite, or not above zero on a logarithmic one. */
+  readonly unplaced: number;
+}
+
+/** A run of characters, as Unicode code points. */
+export interface TextEdge {
+  /** From 1. */
+  readonly line: number;
+  /** Code points before it in its line, from 1. */
+  readonly column: number;
+  /** The next few; none at the end of the text. */
+  readonly codePoints: readonly number[];
+}
+
+export interface DifferenceRow {
+  readonly kind: 'same' | 'claimed' | 'given' | 'gap';
+  /** Number of the line in its text, from 1; for a gap, of lines left out. */
+  readonly number: number;
+  readonly text: string;
+  /** Columns that differ from the line it is held against, in UTF-16 units. */
+  readonly mark?: { readonly from: number; readonly to: number };
+}
+
+export interface TextDifference {
+  readonly equal: boolean;
+  /** Code points in each text. */
+  readonly claimedLength: number;
+  readonly givenLength: number;
+  /** Where they first differ, and how many code points before it are alike. */
+  readonly first?: { readonly before: number; readonly claimed: TextEdge; readonly given: TextEdge };
+  /** What alone would make them equal; said, and never done. */
+  readonly only?: 'line-ends' | 'end-space' | 'normal-form' | 'case' | 'white-space' | 'invisible';
+  readonly rows: readonly DifferenceRow[];
+  /** Rows that did not fit. */
+  readonly more: number;
+}
+
+export interface ViewsApi {
+  viewRows(query: ViewRowQuery): Promise<ViewRowPage>;
+  card(place: ViewPlace): Promise<CardContents>;
+  ladder(place: ViewPlace): Promise<LadderContents>;
+  timeline(query: TimelineQuery): Promise<TimelineWindow>;
+  /** The nearest item after (or before) `from` that is a problem; undefined when there is none. */
+  timelineProblem(place: ViewPlace, from: number, direction: 1 | -1): Promise<number | undefined>;
+  /** Undefined when there is no such leaf. */
+  merklePath(place: ViewPlace, leaf: number): Promise<MerklePath | undefined>;
+  merkleMarks(place: ViewPlace): Promise<MerkleMarks>;
+  /** The series of a chart, each of at most `most` points. The arrays are transferred. */
+  chart(place: ViewPlace, most: number): Promise<readonly ChartArrays[]>;
+  /** Lines of the claimed text, broken for display. */
+  viewText(place: ViewPlace, firstLine: number, count: number): Promise<RawWindow>;
+  /** How a text that somebody gives differs from the claimed one. */
+  compareText(place: ViewPlace, given: string): Promise<TextDifference>;
+}
