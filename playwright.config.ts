@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS } from './scripts/lib/browsers.mjs';
 import { findChromium } from './scripts/lib/chromium.mjs';
 
 const port = Number(process.env['ASSAY_E2E_PORT'] ?? 4173);
@@ -31,17 +32,7 @@ export default defineConfig({
         browserName: 'chromium',
         launchOptions: {
           executablePath,
-          args: [
-            // Needed as root, which is what CI usually is.
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-quic',
-            '--disable-dev-shm-usage',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
+          args: CHROMIUM_ARGUMENTS,
         },
       },
     },

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { build, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
+import { unshippedModules } from './scripts/lib/packages.mjs';
 
-/** threats.md S3. `trusted-types assay` names the one policy, which lets through the address of the engine worker only. */
+/**
+ * threats.md S3. `trusted-types` names the two policies: one lets through the address of the engine worker only, the other
+ * that of the service worker which *Keep for offline use* registers.
+ */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,8 +22,14 @@ const CONTENT_POLICY = [
   "form-action 'none'",
   "worker-src 'self' blob:",
   "require-trusted-types-for 'script'",
-  'trusted-types assay',
+  'trusted-types assay assay-offline',
 ].join('; ');
+
+/** Filled in at the end of the build (scripts/lib/release.mjs); the page reads them. */
+const BUILD_METAS = [
+  `<meta name="assay-build" content="${'0'.repeat(64)}" />`,
+  '<meta name="assay-form" content="site" />',
+].join('\n    ');
 
 const WORKER_QUERY = '?worker&code';
 
@@ -42,7 +53,7 @@ function workerCode(): Plugin {
         configFile: false,
         root: config.root,
         mode: config.mode,
-        logLevel: 'warn',
+        logLevel: config.logLevel ?? 'warn',
         publicDir: false,
         resolve: { alias: config.resolve.alias },
         build: {
@@ -57,10 +68,43 @@ function workerCode(): Plugin {
       for (const one of outputs) {
         if (!('output' in one)) continue;
         const chunk = one.output[0];
+        refuseTools(chunk.moduleIds);
         for (const file of chunk.moduleIds) if (!file.startsWith('\0')) this.addWatchFile(file);
-        return `export default ${JSON.stringify(chunk.code)};`;
+        return config.command === 'build' ? packed(chunk.code) : `export default ${JSON.stringify(chunk.code)};`;
       }
       throw new Error(`the worker ${entry} gave no code`);
+    },
+  };
+}
+
+/**
+ * A module whose default export is the text. The engine is a megabyte of code, a third of it when packed, and the page in one file may not
+ * grow without end. Packed by fflate, whose output does not depend on the zlib of the Node that builds.
+ */
+function packed(text: string): string {
+  const bytes = deflateSync(strToU8(text), { level: 9, mem: 12 });
+  if (strFromU8(inflateSync(bytes)) !== text) throw new Error('packing changed the code of the worker');
+  return [
+    "import { inflateSync, strFromU8 } from 'fflate';",
+    `const packed = atob('${Buffer.from(bytes).toString('base64')}');`,
+    'const bytes = new Uint8Array(packed.length);',
+    'for (let i = 0; i < bytes.length; i += 1) bytes[i] = packed.charCodeAt(i);',
+    'export default strFromU8(inflateSync(bytes));',
+  ].join('\n');
+}
+
+/** Packages that are listed as tools must not end up in what ships (threats.md S7). */
+function refuseTools(moduleIds: readonly string[]): void {
+  const tools = unshippedModules(moduleIds);
+  if (tools.length > 0) throw new Error(`not a package of the release: ${tools.join(', ')}`);
+}
+
+function onlyShipped(): Plugin {
+  return {
+    name: 'assay:only-shipped',
+    apply: 'build',
+    generateBundle() {
+      refuseTools([...this.getModuleIds()]);
     },
   };
 }
@@ -75,7 +119,7 @@ function contentPolicy(): Plugin {
       handler: (html) =>
         html.replace(
           /(<meta charset="utf-8"\s*\/?>)/,
-          `$1\n    <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}" />`,
+          `$1\n    <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}" />\n    ${BUILD_METAS}`,
         ),
     },
   };
@@ -127,7 +171,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 export default defineConfig({
   // Any static host, any sub-path.
   base: './',
-  plugins: [react(), workerCode(), contentPolicy(), inlineIcon(), integrity()],
+  plugins: [react(), workerCode(), onlyShipped(), contentPolicy(), inlineIcon(), integrity()],
   worker: { format: 'iife' },
   define: { __ASSAY_VERSION__: JSON.stringify(version) },
   build: {
@@ -137,6 +181,9 @@ export default defineConfig({
     // No request after load: no chunks to fetch later, nothing to preload.
     modulePreload: false,
     assetsInlineLimit: 0,
-    reportCompressedSize: true,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+    // One script: a part that is loaded later would be a request after load, and would have no integrity attribute.
+    rolldownOptions: { output: { codeSplitting: false } },
   },
 });

@@ -46,7 +46,7 @@ test('the policy stands in the page, first', async ({ page }) => {
   expect(policy).toBe(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; " +
       "object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'; worker-src 'self' blob:; " +
-      "require-trusted-types-for 'script'; trusted-types assay",
+      "require-trusted-types-for 'script'; trusted-types assay assay-offline",
   );
   const before = await page.evaluate(
     () => document.querySelectorAll('head > *:not([charset])')[0]?.getAttribute('http-equiv') ?? '',
