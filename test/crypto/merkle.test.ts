@@ -168,6 +168,12 @@ describe('an inclusion path', () => {
     expect(refused(args)).not.toBe('accepted');
   });
 
+  it('refuses places and lengths before it hashes', () => {
+    expect(refused([13, 13, leaf, siblings, root])).toBe('there is no leaf 13 among 13');
+    expect(refused([13, 5 + 16, leaf, siblings, root])).toBe('there is no leaf 21 among 13');
+    expect(refused([13, 5, leaf, [...siblings, leaf], root])).toBe('the path has 5 siblings; 13 leaves need 4');
+  });
+
   it('refuses another sibling of the odd last node before it hashes', () => {
     const args = honest(12);
     expect(refused([13, 12, args[2], [leaves[11], ...args[3].slice(1)], root])).toMatch(/must be the node itself/);

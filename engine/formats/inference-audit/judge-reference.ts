@@ -38,12 +38,16 @@ export function asFailure({ code, message, place, claimed, recomputed }: StepFai
 }
 
 /** Adds the steps of phases, each to its check. */
-export function addSteps(collector: CheckCollector, steps: readonly Step[]): void {
-  for (const { check, runs, examined, failures } of steps) {
+export function addSteps(collector: CheckCollector, steps: readonly Step[], counted: (step: Step) => number): void {
+  for (const step of steps) {
+    const { check, failures } = step;
+    const examined = counted(step);
+    // What was looked at before the check itself leaves it undecided, and says so elsewhere.
+    if (examined === 0 && failures.length === 0) continue;
     collector.add({
       id: idOf(check),
       required: true,
-      examined: examined ?? runs,
+      examined,
       failures: failures.map(asFailure),
     });
   }
@@ -85,7 +89,7 @@ export function judgeAsReference(evidence: Evidence, { reference }: Derived): Ju
   const container = { id: idOf('container'), required: true, examined: 1, failures: [] };
   collector.add(container);
   addKeyFile(collector, evidence.key);
-  addSteps(collector, reference.steps);
+  addSteps(collector, reference.steps, ({ runs, examined = runs }) => Math.max(runs, examined));
   const seen = new Set<CheckName>(reference.steps.map(({ check }) => check));
   const { stopped } = reference;
   if (stopped !== undefined) {

@@ -38,7 +38,7 @@ const WITH_TRIGGER: readonly (readonly [check: CheckName, idle: string])[] = [
   ['max-tokens', 'max_tokens is 0: no limit'],
   ['eos-rules', 'the manifest names no EOS token and no rule that needs one'],
   ['layer-list', 'judged by the rule on retained and opened layers'],
-  ['kv-transcript', 'no KV root is committed'],
+  ['kv-transcript', 'no KV entries are opened, or no root is committed'],
   ['deep-prefix-leaves', 'no earlier state is opened'],
   ['final-hidden', 'the key or the file has no final norm or residual'],
   ['lm-head', 'the key does not bind integer logits'],
@@ -63,7 +63,11 @@ export function judgeStrictly(evidence: Evidence, derived: Derived): Judgement {
   addKeyFile(collector, evidence.key);
   const steps = derived.phases.flatMap((phase) => phase.steps).map((step) => lenient(step, evidence));
   const contradiction = trusted === undefined ? capturedChoice(response, derived.positions) : undefined;
-  addSteps(collector, contradiction === undefined ? steps : [...steps, contradiction]);
+  addSteps(
+    collector,
+    contradiction === undefined ? steps : [...steps, contradiction],
+    ({ runs, examined = runs }) => examined,
+  );
   const ran = new Set<CheckName>(
     steps.filter(({ runs, examined }) => (examined ?? runs) > 0).map(({ check }) => check),
   );

@@ -1,8 +1,14 @@
 /** Every check: what fails it, what leaves it open, what passes at the edge. Changed runs are changed in one place. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../engine/bytes/source.ts';
+import { caseInput } from '../../../engine/case-file/input.ts';
 import type { AuditedCase } from '../../../engine/formats/format.ts';
 import { proofRun } from '../../../engine/formats/proof-run/format.ts';
+import { InstanceChain } from '../../../engine/formats/proof-run/instances.ts';
+import { Judgement } from '../../../engine/formats/proof-run/judgement.ts';
+import { readLog } from '../../../engine/formats/proof-run/log.ts';
+import { readSettings } from '../../../engine/formats/proof-run/settings-file.ts';
 import type { CheckOutcome } from '../../../engine/verdict/model.ts';
 import {
   audit,
@@ -88,6 +94,25 @@ describe('every check', () => {
       /no EZKL verifier.*settings\.json, vk\.key and kzg\.srs/,
     );
     expect(check(await judge(files()), 'anchor-pin').reason).toMatch(/pin a root or an exported event list/);
+  });
+});
+
+describe('a check', () => {
+  it('is never passed with zero subjects, whatever else it was told', () => {
+    const bare = new Judgement('proof-run/steps');
+    expect(bare.finish()).toMatchObject({ outcome: 'not-checked', reason: 'there was nothing to examine' });
+    const open = new Judgement('proof-run/steps');
+    open.examined = 3;
+    open.open('something is missing');
+    expect(open.finish()).toMatchObject({ outcome: 'unverified', reason: 'something is missing' });
+    open.error('something cannot be read');
+    expect(open.finish()).toMatchObject({ outcome: 'error', reason: 'something cannot be read' });
+    open.fail({ record: 0, pointer: '', message: 'something is wrong' });
+    expect(open.finish()).toMatchObject({ outcome: 'failed', failures: [{ message: 'something is wrong' }] });
+    const idle = new Judgement('proof-run/steps');
+    idle.examined = 3;
+    idle.idle('there was no trigger');
+    expect(idle.finish()).toMatchObject({ outcome: 'not-checked', reason: 'there was no trigger' });
   });
 });
 
@@ -277,6 +302,11 @@ describe('root, count and manifest', () => {
       (text) => text.replace(/"created_at": ([\d.]+)/, '"created_at": "$1"'),
       { manifest: 'error' },
     ],
+    [
+      'a lone surrogate in the run id',
+      (text) => text.replace('"artifacts/', '"\\ud800/'),
+      { manifest: 'error', anchors: 'unverified', count: 'unverified' },
+    ],
     ['a list', () => '[]', { manifest: 'error', anchors: 'unverified', count: 'unverified' }],
     ['nothing', () => '', { manifest: 'error', anchors: 'unverified', count: 'unverified' }],
     ['a member more', (text) => text.replace('{', '{"x": 1,'), {}],
@@ -324,6 +354,29 @@ describe('anchors', () => {
     expect(
       await differences(changedText(files(), 'anchors.json', (text) => text.replace(ROOT, 'ab'.repeat(32)))),
     ).toEqual({ root: 'failed', anchors: 'failed' });
+  });
+
+  it('whose number of steps falls fail, though every root is that of its first lines', async () => {
+    const run = vector('r013');
+    const hashes = textOf([...filesOf(run)].find(([name]) => name.endsWith('steps.jsonl'))?.[1])
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { proof_hash: string }).proof_hash);
+    const [a, b] = hashes;
+    const falling = changedText(filesOf(run), 'anchors.json', (text) => {
+      const entries = JSON.parse(text) as Record<
+        string,
+        { anchors: { merkle_root: string; meta: { num_steps: number } }[] }
+      >;
+      const { anchors } = entries[Object.keys(entries)[0]];
+      anchors[0].meta.num_steps = 2;
+      anchors[0].merkle_root = sha256Hex(a + b);
+      anchors[1].meta.num_steps = 1;
+      anchors[1].merkle_root = a;
+      return JSON.stringify(entries);
+    });
+    const found = check(await judge(falling, settingsOf(run)), 'anchors');
+    expect(found.failures.map(({ message }) => message)).toEqual(['anchor 2: its number of steps falls']);
   });
 
   it('name what is wrong with each of several', async () => {
@@ -566,6 +619,28 @@ describe('instances', () => {
       outcome: 'not-checked',
       required: false,
     });
+  });
+
+  it('of which there are more or fewer than the settings say fail, whatever they are', async () => {
+    const read = await readLog(
+      caseInput(
+        memorySource(
+          'steps.jsonl',
+          [...filesOf(run)].find(([name]) => name.endsWith('steps.jsonl'))?.[1] ?? bytesOf(''),
+        ),
+      ),
+      () => undefined,
+    );
+    const layout = readSettings(packed('settings/sgd-all-public.json'), 'sgd');
+    if (layout.kind !== 'layout') throw new Error('no layout');
+    for (const length of [9, 10, 11]) {
+      const chain = new InstanceChain(read, { layout: layout.layout, pinned: true, why: '', unreadable: undefined });
+      for (let record = 0; record < read.count; record += 1)
+        chain.add(record, new Array<string>(length).fill('00'.repeat(32)));
+      const found = chain.finish().finish();
+      expect(found.outcome).toBe(length === 10 ? 'passed' : 'failed');
+      if (length !== 10) expect(found.failures[0].message).toMatch(/instances, the settings say 10$/);
+    }
   });
 
   it('are open where a proof between is missing', async () => {

@@ -10,7 +10,7 @@ import type {
   TableView,
   TimelineView,
 } from '../../../engine/formats/view.ts';
-import { audit, auditVector, changed, filesOf, settingsOf, textOf, vector } from './support.ts';
+import { audit, auditVector, changed, changedText, filesOf, settingsOf, textOf, vector } from './support.ts';
 
 const sha256Hex = (hex: string): string => createHash('sha256').update(Buffer.from(hex, 'hex')).digest('hex');
 
@@ -218,6 +218,29 @@ describe('profile reference', () => {
     expect(crash.checks.find(({ id }) => id === 'proof-run/reference-run')?.failures[0].message).toMatch(
       /FileNotFoundError/,
     );
+  });
+
+  it('reads lines as Python does', async () => {
+    const one = vector('r005');
+    const word = async (change: (text: string) => string): Promise<string> => {
+      const { result } = await audit(changedText(filesOf(one), 'steps.jsonl', change), settingsOf(one));
+      return result.notes.find(({ code }) => code === 'reference-verdict')?.message ?? '';
+    };
+    // A carriage return ends a line for Python, and is white space for JSON.
+    expect(await word((text) => text.replace(', "proof_hash"', ',\r"proof_hash"'))).toBe('CRASH: JSONDecodeError');
+    expect(await word((text) => text.replaceAll('\n', '\r'))).toMatch(/^OK: 8 of 8/);
+    expect(await word((text) => text.replace('\n', '\n\u00a0\u2003\u001c\n'))).toMatch(/^OK: 8 of 8/);
+    expect(await word((text) => text.replace('\n', '\n\ufeff\n'))).toBe('CRASH: JSONDecodeError');
+    expect(await word((text) => text.replace(/"lr": [\d.]+/, '"lr": -Infinity'))).toMatch(/^OK/);
+    expect(await word((text) => text.replace('"step_idx": 0', '"step_idx": NaN'))).toBe('CRASH: ValueError');
+    expect(await word((text) => text.replace('"step_idx": 0', '"step_idx": null'))).toBe('CRASH: TypeError');
+    expect(await word((text) => text.replace('"step_idx": 0', '"step_idx": false'))).toMatch(/^OK/);
+    expect(await word((text) => text.replace('"step_idx": 0', '"step_idx": -0'))).toMatch(/^OK/);
+    expect(await word((text) => text.replace('"step_idx": 0', '"step_idx": -1'))).toBe(
+      'CRASH: FileNotFoundError: proofs/step_-00001.proof',
+    );
+    expect(await word((text) => text.replace('{', '{"x": 1, '))).toBe('CRASH: TypeError');
+    expect(await word(() => '')).toBe('NOTHING-CHECKED: No steps in log.');
   });
 
   it('is named in one sentence where strict says something else', async () => {

@@ -99,7 +99,7 @@ class Attention {
     for (let layer = 0; layer < all.length; layer++) {
       const scores = all[layer];
       const fits = scores.n_q_heads === this.#math.config.n_q_heads && scores.seq_len === this.#reach;
-      this.#phase.check('attention', fits, () =>
+      this.#phase.precondition('attention', fits, () =>
         this.#failure('witnessed_score_structural_error', `/witnessed_scores/${String(layer)}`, layer, {
           message: 'the witnessed scores do not have the shape of the heads and the position',
           claimed: `${String(scores.n_q_heads)} heads, ${String(scores.seq_len)} positions`,
@@ -152,7 +152,7 @@ class Attention {
       }
     }
     // As the reference does, a NaN is passed over; the strict rule S-17 refuses it.
-    this.#phase.check('attention', !(gap > threshold), () =>
+    this.#phase.precondition('attention', !(gap > threshold), () =>
       this.#failure('score_anchor_mismatch', `/witnessed_scores/${String(layer)}/scores/${String(worst)}`, layer, {
         message: `the witnessed score lies ${String(gap)} from the recomputed one, at most ${String(threshold)} is allowed`,
         claimed: String(witnessed[worst]),

@@ -24,7 +24,7 @@ function judge(phase: PhaseBuilder, response: V4AuditResponse, layers: number | 
   if (roots.length === 0) return true;
   if (layers !== undefined) {
     const fits = roots.length === layers;
-    phase.check('kv-transcript', fits, () => ({
+    phase.precondition('kv-transcript', fits, () => ({
       code: 'kv_roots_count_mismatch',
       place: '/commitment/kv_roots',
       message: `${String(roots.length)} KV roots for ${String(layers)} layers`,
@@ -36,7 +36,7 @@ function judge(phase: PhaseBuilder, response: V4AuditResponse, layers: number | 
   if (entries === null && proofs === null) return true;
   const groups = entries?.length ?? 0;
   const paired = entries !== null && proofs?.length === groups;
-  phase.check('kv-transcript', paired, () => ({
+  phase.precondition('kv-transcript', paired, () => ({
     code: 'kv_proof_count_mismatch',
     place: entries === null ? '/kv_entries' : '/kv_proofs',
     message: 'entries and proofs are not opened for the same layers',
@@ -54,7 +54,7 @@ function judgeLayer(phase: PhaseBuilder, response: V4AuditResponse, layer: numbe
   const entries = response.kv_entries?.[layer] ?? [];
   const proofs = response.kv_proofs?.[layer] ?? [];
   const paired = entries.length === proofs.length;
-  phase.check('kv-transcript', paired, () => ({
+  phase.precondition('kv-transcript', paired, () => ({
     code: 'kv_proof_count_mismatch',
     place: `/kv_proofs/${String(layer)}`,
     message: `${String(proofs.length)} proofs for ${String(entries.length)} entries`,

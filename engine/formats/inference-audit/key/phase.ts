@@ -11,6 +11,11 @@ export class PhaseBuilder {
     this.#steps.push({ check, runs: 1, failures: holds ? [] : [failure()] });
   }
 
+  /** A check that the reference counts and that, when it holds, says nothing yet of what the check is about. */
+  precondition(check: CheckName, holds: boolean, failure: () => StepFailure): void {
+    this.#steps.push({ check, runs: 1, examined: holds ? 0 : 1, failures: holds ? [] : [failure()] });
+  }
+
   /** A failure that the reference reports without counting a check. */
   fail(check: CheckName, failure: StepFailure): void {
     this.#steps.push({ check, runs: 0, examined: 1, failures: [failure] });

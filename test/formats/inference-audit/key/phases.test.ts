@@ -409,6 +409,19 @@ describe('attention', () => {
     expect((await judge({ ...witnessed, witnessed_scores: short }, qwen)).attention.stopped).toBeDefined();
     expect(runsOf((await judge(witnessed, qwen)).attention)).toBe(6);
   });
+  it('witnessed scores are those of the query at its own position, where the key has scales per channel (U2)', async () => {
+    const profile = qwen.verification_profile;
+    if (profile === null) throw new Error('no profile');
+    const tight = { ...qwen, verification_profile: { ...profile, score_anchor_threshold: 1e-6 } };
+    expect(codesOf((await judge(witnessed, tight)).attention)).toEqual([]);
+    // The same scales as one for the whole matrix: the query stands one position further, and nothing fits.
+    const perTensor = {
+      ...tight,
+      per_channel_weight_scales: [],
+      weight_scales: qwen.per_channel_weight_scales.map((layer) => Float32Array.from(layer, (scales) => scales[0])),
+    };
+    expect(codesOf((await judge(witnessed, perTensor)).attention)).toContain('score_anchor_mismatch');
+  });
   it('holds in the honest audit', async () => {
     const { attention } = await judge(kv, kvKey);
     expect({ runs: runsOf(attention), codes: codesOf(attention) }).toEqual({ runs: 2, codes: [] });
