@@ -19,7 +19,7 @@ import { Reason, main, runNode } from './lib/run.mjs';
  * with a code other than 0 if one of its files is stale. The build asks for that only: a build that rewrote sources would
  * hide that the committed ones are stale.
  */
-const GENERATORS = ['scripts/compile-schemas.mjs'];
+const GENERATORS = ['scripts/compile-schemas.mjs', 'scripts/make-sha256.mjs'];
 
 /** The builds of the page, as arguments of `vite`. */
 const PAGE_BUILDS = [['build']];

@@ -3,8 +3,6 @@ import { LIMITS } from '../bytes/limits.ts';
 import type { ReadResult } from '../bytes/read-all.ts';
 import { DEFAULT_CHUNK, readAll } from '../bytes/read-all.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { hex } from '../crypto/hex.ts';
-import { Sha256 } from '../crypto/sha256.ts';
 import type { FileHead } from '../formats/format.ts';
 
 /** Bytes of head and tail by which files are recognised. */
@@ -28,8 +26,10 @@ export interface CaseInput {
   bytes(limit?: number): Promise<Uint8Array | undefined>;
   /** The same with its digest; without bytes when it is too large or blank. */
   content(limit: number): Promise<ReadResult>;
-  /** The file from its start, in slices that the caller may keep; its digest is made on the way. */
+  /** The file from its start, in slices that the caller may keep. */
   slices(): AsyncGenerator<Uint8Array>;
+  /** Told by whoever has read and hashed all slices, so that nobody reads the file for its digest again. */
+  digested(sha256: string): void;
   /** Lower-case hex SHA-256 of the whole file; read in slices where it is not held already. */
   sha256(): Promise<string>;
 }
@@ -51,18 +51,14 @@ export function caseInput(source: ByteSource, marks: InputMarks = {}): CaseInput
     return (digest ??= readAll(source, 0, marks.onRead));
   };
   async function* slices(): AsyncGenerator<Uint8Array> {
-    const hash = new Sha256();
     let offset = 0;
     while (offset < source.size) {
       const slice = await source.read(offset, Math.min(DEFAULT_CHUNK, source.size - offset));
       if (slice.length === 0) break;
-      hash.update(slice);
       offset += slice.length;
       marks.onRead?.(offset);
       yield slice;
     }
-    const sha256 = hex(hash.digest());
-    digest ??= Promise.resolve({ bytes: undefined, sha256, blank: false });
   }
   return {
     name: source.name,
@@ -79,6 +75,9 @@ export function caseInput(source: ByteSource, marks: InputMarks = {}): CaseInput
     },
     content,
     slices,
+    digested: (sha256) => {
+      digest ??= Promise.resolve({ bytes: undefined, sha256, blank: false });
+    },
     sha256: async () => (await (whole ?? digest ?? content(0))).sha256,
   };
 }

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { sha256 as noble } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { Sha256, hex, sha256, sha256Hex } from '../../engine/crypto/sha256.ts';
 
@@ -56,5 +59,49 @@ describe('sha256', () => {
   it('reads a view, not the buffer behind it', () => {
     const buffer = ascii('xxabcxx');
     expect(sha256Hex(buffer.subarray(2, 5))).toBe(VECTORS[1][2]);
+  });
+});
+
+describe('against two other implementations', () => {
+  const random = (size: number, seed: number): Uint8Array => {
+    let state = seed;
+    return Uint8Array.from({ length: size }, () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24);
+  };
+
+  it('every length from 0 to 300 bytes, cut at every place', () => {
+    for (let size = 0; size <= 300; size += 1) {
+      const bytes = random(size, size + 1);
+      const wanted = createHash('sha256').update(bytes).digest('hex');
+      expect(sha256Hex(bytes)).toBe(wanted);
+      expect(hex(noble(bytes))).toBe(wanted);
+      const cut = (size * 7) % (size + 1);
+      expect(hex(new Sha256().update(bytes.subarray(0, cut)).update(bytes.subarray(cut)).digest())).toBe(wanted);
+    }
+  });
+
+  it('long texts, and a copy made on the way', () => {
+    for (const size of [65_535, 1_000_003, 4_194_304]) {
+      const bytes = random(size, size);
+      const half = new Sha256().update(bytes.subarray(0, size >> 1));
+      const copy = half.clone();
+      half.update(random(100, 3)).digest();
+      expect(hex(copy.update(bytes.subarray(size >> 1)).digest())).toBe(
+        createHash('sha256').update(bytes).digest('hex'),
+      );
+    }
+  });
+
+  it('a length that does not fit 32 bits', () => {
+    const block = new Uint8Array(1 << 24).fill(0x5a);
+    const [ours, theirs] = [new Sha256(), createHash('sha256')];
+    for (let i = 0; i < 33; i += 1) {
+      ours.update(block);
+      theirs.update(block);
+    }
+    expect(hex(ours.digest())).toBe(theirs.digest('hex'));
+  }, 60_000);
+
+  it('what was generated is what the script writes', () => {
+    execFileSync(process.execPath, ['scripts/make-sha256.mjs', '--check'], { stdio: 'pipe' });
   });
 });

@@ -1,13 +1,14 @@
 /** The case of a bundle that is not held: one record of it is, and another is read when it is asked for. */
 import type { CaseInput } from '../../case-file/input.ts';
-import { sha256Hex } from '../../crypto/sha256.ts';
+import { hex } from '../../crypto/hex.ts';
+import type { Sha256 } from '../../crypto/sha256.ts';
 import type { CaseResult } from '../../verdict/model.ts';
 import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, TextRange } from '../format.ts';
 import { compareAll, locate } from './audit.ts';
 import { lines } from './records.ts';
 import type { FileRecords } from './records.ts';
 
-/** Where a part stands, and the digest of its bytes when they were judged. */
+/** Where a part stands, and what the hash of the file was at both of its ends when it was judged. */
 export interface PartPlace {
   readonly offset: number;
   /** Bytes. */
@@ -15,8 +16,9 @@ export interface PartPlace {
   /** Position of its first record. */
   readonly index: number;
   readonly records: number;
-  /** Lower-case hex; empty while the part is judged. */
-  sha256: string;
+  /** The hash of the file where the part starts and where it ends. */
+  readonly before: Sha256;
+  readonly after: Sha256;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -71,16 +73,17 @@ export class LargeCase implements AuditedCase, HeldRecord {
     }
     const bytes = await this.#read(place);
     const text = lines(bytes).records[record - place.index];
-    // Of a line that is too long nothing was kept.
     this.#text = text === undefined ? EMPTY : bytes.slice(text.start, text.end);
     this.#record = record;
   };
 
   async #read(place: PartPlace): Promise<Uint8Array> {
     if (this.#part?.place === place) return this.#part.bytes;
-    if (place.sha256 === sha256Hex(EMPTY)) return EMPTY;
+    // Of a line that is too long nothing was kept.
+    if (place.bytes === 0) return EMPTY;
     const bytes = await this.#input.source.read(place.offset, place.bytes);
-    if (sha256Hex(bytes) !== place.sha256) {
+    const [found, judged] = [place.before.clone().update(bytes), place.after.clone()];
+    if (hex(found.digest()) !== hex(judged.digest())) {
       throw new Error(
         `${this.#input.name}: bytes ${String(place.offset)} and following are not those that were judged`,
       );

@@ -3,8 +3,11 @@
  * kept of a part is where it stands and its digest; a record that is looked at later is read again and checked.
  */
 import { lineParts } from '../../bytes/line-parts.ts';
+import type { LinePart } from '../../bytes/line-parts.ts';
 import { LIMITS } from '../../bytes/limits.ts';
 import type { CaseInput } from '../../case-file/input.ts';
+import { hex } from '../../crypto/hex.ts';
+import { RunningHash } from './running-hash.ts';
 import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
 import type { AuditedCase, AuditSettings, Workshop } from '../format.ts';
@@ -12,7 +15,8 @@ import { caseOf } from './audit.ts';
 import { LargeCase } from './large-case.ts';
 import type { PartPlace } from './large-case.ts';
 import { PartJoin } from './join-parts.ts';
-import type { PartAnswer, PartJob } from './part-job.ts';
+import type { PartResult } from './judge-part.ts';
+import type { PartJob } from './part-job.ts';
 import { lines, readRecords } from './records.ts';
 import { partSettings } from './sharded.ts';
 
@@ -69,7 +73,8 @@ class BundleAudit {
   readonly #join: PartJoin;
   readonly #places: PartPlace[] = [];
   readonly #blank: number[] = [];
-  readonly #waiting: Promise<PartAnswer>[] = [];
+  readonly #waiting: Promise<PartResult>[] = [];
+  readonly #hash = new RunningHash();
   #sha256 = '';
   #records = 0;
   #lines = 0;
@@ -85,13 +90,14 @@ class BundleAudit {
   }
 
   async run(partBytes: number): Promise<AuditedCase> {
-    for await (const part of lineParts(this.#input.slices(), partBytes, LIMITS.jsonLineBytes)) {
+    for await (const part of lineParts(this.#hash.through(this.#input.slices()), partBytes, LIMITS.jsonLineBytes)) {
       // No more is read than the workers can take.
       while (this.#waiting.length >= 2 * this.#workshop.width) await this.#joinNext();
-      this.#send(part.bytes, part.offset, part.overlong);
+      this.#send(part);
     }
     while (this.#waiting.length > 0) await this.#joinNext();
-    this.#sha256 = await this.#input.sha256();
+    this.#sha256 = hex(this.#hash.upTo(Infinity).digest());
+    this.#input.digested(this.#sha256);
     const judged = this.#join.finish(this.#blank, this.#blankCount - this.#blank.length);
     const result = caseOf(this.#input.name, this.#records, judged, this.#settings);
     const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged.facts);
@@ -102,12 +108,10 @@ class BundleAudit {
   async #joinNext(): Promise<void> {
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    const { part, sha256 } = await next;
-    this.#places[this.#places.length - this.#waiting.length - 1].sha256 = sha256;
-    this.#join.add(part);
+    this.#join.add(await next);
   }
 
-  #send(bytes: Uint8Array, offset: number, overlong: number | undefined): void {
+  #send({ bytes, offset, overlong }: LinePart): void {
     const { records, blankLines } = lines(bytes);
     const job: PartJob = {
       settings: partSettings(this.#settings),
@@ -119,12 +123,14 @@ class BundleAudit {
       ...(this.#previous === undefined ? {} : { previous: this.#previous }),
     };
     const count = overlong === undefined ? records.length : 1;
-    this.#places.push({ offset, bytes: overlong ?? bytes.length, index: this.#records, records: count, sha256: '' });
+    const place = { offset, bytes: overlong === undefined ? bytes.length : 0, index: this.#records, records: count };
+    const before = this.#hash.upTo(offset);
+    this.#places.push({ ...place, before, after: this.#hash.upTo(offset + (overlong ?? bytes.length)) });
     this.#blankLines(blankLines);
     this.#lines += overlong === undefined ? records.length + blankLines.length : 1;
     if (count > 0) this.#remember(bytes, records, overlong !== undefined);
     this.#records += count;
-    this.#waiting.push(this.#workshop.run('training-receipt', job) as Promise<PartAnswer>);
+    this.#waiting.push(this.#workshop.run('training-receipt', job) as Promise<PartResult>);
   }
 
   #blankLines(found: readonly number[]): void {

@@ -1,6 +1,5 @@
 /** A part of a file as a piece of work: what goes to a worker and what comes back is plain data. */
 import { LIMITS } from '../../bytes/limits.ts';
-import { sha256Hex } from '../../crypto/sha256.ts';
 import type { BundleRecord } from './bundle/bundle-rule.ts';
 import { PartJudge, neighbour } from './judge-part.ts';
 import type { JudgeSettings, PartResult } from './judge-part.ts';
@@ -23,16 +22,10 @@ export interface PartJob {
   readonly previous?: Uint8Array;
 }
 
-export interface PartAnswer {
-  readonly part: PartResult;
-  /** Of the bytes, for a later look at them. */
-  readonly sha256: string;
-}
-
 /** Record 0 of the file that was worked on last: it comes with every part. */
 let known: { readonly text: Uint8Array; readonly pins: string; readonly record: BundleRecord | undefined } | undefined;
 
-export function judgePart(job: PartJob): PartAnswer {
+export function judgePart(job: PartJob): PartResult {
   const { settings, bytes, offset, index } = job;
   const judge = new PartJudge(settings, {
     index,
@@ -41,7 +34,7 @@ export function judgePart(job: PartJob): PartAnswer {
   });
   if (job.overlong !== undefined) judge.add(tooLong(job.overlong), offset);
   else for (const text of lines(bytes).records) judge.add(parseRecord(bytes, text, true), offset);
-  return { part: judge.finish(), sha256: sha256Hex(bytes) };
+  return judge.finish();
 }
 
 function parse(text: Uint8Array): ParsedRecord {

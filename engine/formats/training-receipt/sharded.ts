@@ -3,8 +3,7 @@ import type { CaseResult } from '../../verdict/model.ts';
 import type { AuditSettings } from '../format.ts';
 import { caseOf } from './audit.ts';
 import { PartJoin } from './join-parts.ts';
-import type { JudgeSettings } from './judge-part.ts';
-import type { PartAnswer } from './part-job.ts';
+import type { JudgeSettings, PartResult } from './judge-part.ts';
 
 /** What every part of a bundle is judged with; for `PartJob.settings`. */
 export function partSettings({ profile, pins }: AuditSettings): JudgeSettings {
@@ -14,18 +13,18 @@ export function partSettings({ profile, pins }: AuditSettings): JudgeSettings {
 /**
  * The result of the whole bundle, the same as if one engine had judged it.
  * @param name of the file
- * @param answers of its parts, all of them and in their order
+ * @param parts all of them and in their order
  * @param sha256 of the whole file, lower-case hex
  */
 export function joinBundle(
   name: string,
-  answers: readonly PartAnswer[],
+  parts: readonly PartResult[],
   settings: AuditSettings,
   sha256: string,
 ): CaseResult {
   const join = new PartJoin(partSettings(settings), () => `sha256:${sha256}`);
   let records = 0;
-  for (const { part } of answers) {
+  for (const part of parts) {
     join.add(part);
     records += part.records;
   }
