@@ -173,12 +173,21 @@ export interface FileFormat extends FormatInfo {
   work?(job: unknown): unknown;
 }
 
+/** A digest of bytes that arrive in pieces. */
+export interface RunningDigest {
+  update(bytes: Uint8Array): unknown;
+  clone(): RunningDigest;
+  digest(): Uint8Array;
+}
+
 /** Where pieces of an audit are done, several at once. */
 export interface Workshop {
   /** How many pieces are done at the same time, at least 1. */
   readonly width: number;
-  /** Lets `work` of a format do a piece. `job` is plain data; its buffers may be gone afterwards. */
-  run(format: string, job: unknown): Promise<unknown>;
+  /** Lets `work` of a format do a piece. `job` is plain data; `given` are buffers of it that nobody needs afterwards. */
+  run(format: string, job: unknown, given?: readonly ArrayBuffer[]): Promise<unknown>;
+  /** A faster SHA-256 than the engine's own, where the platform has one that can be copied on the way. */
+  readonly hash?: () => RunningDigest;
 }
 
 /** Files that are one case together. */

@@ -1,6 +1,9 @@
 /** Threads that do pieces of an audit: each runs this same command, told that it is a thread. */
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import type { RunningDigest } from '../../engine/formats/format.ts';
 import type { Workshop } from '../../engine/index.ts';
 import { work } from '../../engine/index.ts';
 
@@ -24,14 +27,17 @@ export class ThreadWorkshop implements Workshop {
   readonly #open = new Map<number, Open>();
   #next = 0;
 
-  run(format: string, job: unknown): Promise<unknown> {
+  /** Node's own, some times faster. */
+  readonly hash = (): RunningDigest => new NodeDigest(createHash('sha256'));
+
+  run(format: string, job: unknown, given: readonly ArrayBuffer[] = []): Promise<unknown> {
     const id = this.#next;
     this.#next += 1;
     while (this.#threads.length < this.width) this.#threads.push(this.#start());
     const task: Task = { id, format, job };
     return new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
-      this.#threads[id % this.width].postMessage(task);
+      this.#threads[id % this.width].postMessage(task, given);
     });
   }
 
@@ -52,6 +58,26 @@ export class ThreadWorkshop implements Workshop {
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.splice(0).map((thread) => thread.terminate()));
+  }
+}
+
+class NodeDigest implements RunningDigest {
+  readonly #hash: Hash;
+
+  constructor(hash: Hash) {
+    this.#hash = hash;
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  clone(): RunningDigest {
+    return new NodeDigest(this.#hash.copy());
+  }
+
+  digest(): Uint8Array {
+    return this.#hash.digest();
   }
 }
 

@@ -49,13 +49,13 @@ export class Crew implements Workshop {
     }
   }
 
-  run(format: string, job: unknown): Promise<unknown> {
+  run(format: string, job: unknown, given: readonly ArrayBuffer[] = []): Promise<unknown> {
     const id = this.#next;
     this.#next += 1;
     const piece: Piece = { id, format, job };
     return new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
-      this.#ports[id % this.width].postMessage(piece);
+      this.#ports[id % this.width].postMessage(piece, [...given]);
     });
   }
 }

@@ -1,9 +1,8 @@
 /** The case of a bundle that is not held: one record of it is, and another is read when it is asked for. */
 import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
-import type { Sha256 } from '../../crypto/sha256.ts';
 import type { CaseResult } from '../../verdict/model.ts';
-import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, TextRange } from '../format.ts';
+import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
 import { compareAll, locate } from './audit.ts';
 import { lines } from './records.ts';
 import type { FileRecords } from './records.ts';
@@ -17,8 +16,8 @@ export interface PartPlace {
   readonly index: number;
   readonly records: number;
   /** The hash of the file where the part starts and where it ends. */
-  readonly before: Sha256;
-  readonly after: Sha256;
+  readonly before: RunningDigest;
+  readonly after: RunningDigest;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -82,7 +81,8 @@ export class LargeCase implements AuditedCase, HeldRecord {
     // Of a line that is too long nothing was kept.
     if (place.bytes === 0) return EMPTY;
     const bytes = await this.#input.source.read(place.offset, place.bytes);
-    const [found, judged] = [place.before.clone().update(bytes), place.after.clone()];
+    const [found, judged] = [place.before.clone(), place.after.clone()];
+    found.update(bytes);
     if (hex(found.digest()) !== hex(judged.digest())) {
       throw new Error(
         `${this.#input.name}: bytes ${String(place.offset)} and following are not those that were judged`,

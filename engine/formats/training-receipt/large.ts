@@ -7,6 +7,7 @@ import type { LinePart } from '../../bytes/line-parts.ts';
 import { LIMITS } from '../../bytes/limits.ts';
 import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
+import { Sha256 } from '../../crypto/sha256.ts';
 import { RunningHash } from './running-hash.ts';
 import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
@@ -74,7 +75,7 @@ class BundleAudit {
   readonly #places: PartPlace[] = [];
   readonly #blank: number[] = [];
   readonly #waiting: Promise<PartResult>[] = [];
-  readonly #hash = new RunningHash();
+  readonly #hash: RunningHash;
   #sha256 = '';
   #records = 0;
   #lines = 0;
@@ -86,6 +87,7 @@ class BundleAudit {
     this.#input = input;
     this.#settings = settings;
     this.#workshop = workshop;
+    this.#hash = new RunningHash(workshop.hash?.() ?? new Sha256());
     this.#join = new PartJoin(partSettings(settings), () => `sha256:${this.#sha256}`);
   }
 
@@ -113,6 +115,8 @@ class BundleAudit {
 
   #send({ bytes, offset, overlong }: LinePart): void {
     const { records, blankLines } = lines(bytes);
+    // A part has a buffer of its own.
+    const given = bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
     const job: PartJob = {
       settings: partSettings(this.#settings),
       bytes,
@@ -130,7 +134,7 @@ class BundleAudit {
     this.#lines += overlong === undefined ? records.length + blankLines.length : 1;
     if (count > 0) this.#remember(bytes, records, overlong !== undefined);
     this.#records += count;
-    this.#waiting.push(this.#workshop.run('training-receipt', job) as Promise<PartResult>);
+    this.#waiting.push(this.#workshop.run('training-receipt', job, given) as Promise<PartResult>);
   }
 
   #blankLines(found: readonly number[]): void {

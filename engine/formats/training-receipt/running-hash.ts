@@ -1,12 +1,16 @@
 /** One SHA-256 over a file as it is read, and its state at chosen places: a later look at a part is checked against both ends. */
-import { Sha256 } from '../../crypto/sha256.ts';
+import type { RunningDigest } from '../format.ts';
 
 export class RunningHash {
-  readonly #hash = new Sha256();
+  readonly #hash: RunningDigest;
   /** Slices that were read and are not hashed to their end. */
   #waiting: Uint8Array[] = [];
   /** Bytes that are hashed. */
   #done = 0;
+
+  constructor(hash: RunningDigest) {
+    this.#hash = hash;
+  }
 
   /** Passes slices on, and keeps them until they are hashed. */
   async *through(slices: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -17,7 +21,7 @@ export class RunningHash {
   }
 
   /** The state after the first `end` bytes, as far as they have been read. Places must not go back. */
-  upTo(end: number): Sha256 {
+  upTo(end: number): RunningDigest {
     while (this.#waiting.length > 0 && this.#done < end) {
       const slice = this.#waiting[0];
       const wanted = Math.min(slice.length, end - this.#done);
