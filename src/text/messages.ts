@@ -10,7 +10,7 @@ export const APP = {
   skip: 'Skip to the verdict',
   skipToContent: 'Skip to the content',
   claim: 'Re-derive every number.',
-  lead: 'Drop training-step receipts here. Every product, sum, gradient and update in them is computed again, and each number that differs is shown beside the value it should have.',
+  lead: 'Drop evidence of training, tests or inference here. Every claim in it that can be recomputed is, and each number that differs is shown beside the value it should have.',
   version: (version: string): string => `version ${version}`,
   framed: 'Assay shows nothing inside another page.',
   framedWhy: 'A page that frames Assay could cover or imitate a verdict. Open Assay in a tab of its own.',
@@ -285,7 +285,7 @@ export const MEANING = {
 
 export const SAMPLES = {
   title: 'Try it on a sample',
-  lead: 'Each receipt stands beside a twin in which something was changed.',
+  lead: 'Honest evidence, each beside what somebody might make of it.',
   good: 'As recorded',
   bad: 'Altered',
 } as const;

@@ -63,8 +63,8 @@ describe('wrong usage is refused with one line and exit code 2', () => {
     [['verify', '--set', 'threshold', 'a.json'], "--set: 'threshold' is not NAME=VALUE"],
     [['verify', '--set', '=1', 'a.json'], "--set: '=1' is not NAME=VALUE"],
     [
-      ['verify', '--set', 'thresholds.l2=10', 'a.json'],
-      '--set: "thresholds.l2" is not a name this build knows (records, ',
+      ['verify', '--set', 'thresholds.l9=10', 'a.json'],
+      '--set: "thresholds.l9" is not a name this build knows (records, ',
     ],
     [['verify', '--set', 'pin=1', 'a.json'], '--set: "pin" is not a name this build knows'],
     [['verify', '--set', 'records=0', 'a.json'], '--set: records: expected a whole number'],

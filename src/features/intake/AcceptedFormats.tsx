@@ -13,9 +13,11 @@ export function AcceptedFormats() {
           <li key={format.id} className="AcceptedFormats-item">
             <h3 className="AcceptedFormats-name">{format.title}</h3>
             <p>{format.proves}</p>
-            <p className="AcceptedFormats-versions">
-              {INTAKE.acceptedVersions} {format.versions.join(', ')}
-            </p>
+            {format.versions.length === 0 ? null : (
+              <p className="AcceptedFormats-versions">
+                {INTAKE.acceptedVersions} {format.versions.join(', ')}
+              </p>
+            )}
           </li>
         ))}
       </ul>

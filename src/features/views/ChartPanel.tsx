@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ViewInfoOf } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useAnswer } from '../../state/use-answer.ts';
@@ -9,16 +9,20 @@ import { Evidence } from '../../ui/Evidence.tsx';
 import { visibleText } from '../../ui/visible-escape.ts';
 import { saveBytes } from '../../ui/save-bytes.ts';
 import { drawingOf, pngOf } from '../../ui/save-drawing.ts';
+import { CHART_WORDS } from '../../text/chart.ts';
 import { CHART, VIEWS } from '../../text/views.ts';
+import { ChartDrawing } from './ChartDrawing.tsx';
+import { ChartSwatch } from './chart/ChartSwatch.tsx';
+import { wrapText } from './chart/layout.ts';
 import { ViewHead } from './ViewHead.tsx';
 import { ViewTable } from './ViewTable.tsx';
 import './ChartPanel.css';
 
-/** The charts' library is most of its weight: loaded when a chart is first looked at. */
-const ChartDrawing = lazy(() => import('./ChartDrawing.tsx'));
-
 /** Points drawn of one series. */
 const MOST_POINTS = 1_200;
+
+/** The number of a line, unless its label ends with it. */
+const heightOf = (label: string, y: number): readonly string[] => (label.endsWith(` ${String(y)}`) ? [] : [String(y)]);
 
 interface ChartPanelProps {
   readonly caseId: number;
@@ -36,23 +40,44 @@ export function ChartPanel({ caseId, info }: ChartPanelProps) {
   const arrays = useAnswer(`chart ${digest} ${String(caseId)} ${info.id}`, () =>
     session.client.views.chart(place, MOST_POINTS),
   );
+  const unplaced = arrays?.reduce((sum, one) => sum + one.unplaced, 0) ?? 0;
+  const thinned = arrays?.some(({ x, length, unplaced: out }) => x.length < length - out) === true;
+  const logarithmic = info.yScale === 'log';
+  const offAxis = info.limits.filter(({ y }) => !Number.isFinite(y) || (logarithmic && !(y > 0)));
+  /** What the drawing does not show; said in a saved one too. */
+  const notes = [
+    ...(unplaced === 0 ? [] : [CHART.unplaced(unplaced, logarithmic)]),
+    ...(offAxis.length === 0
+      ? []
+      : [
+          CHART_WORDS.unplacedLimits(
+            offAxis.map(({ label }) => visibleText(label)),
+            logarithmic,
+          ),
+        ]),
+    ...(thinned ? [CHART.thinned] : []),
+  ];
   const save = async (kind: 'svg' | 'png'): Promise<void> => {
-    const drawing = frame.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
+    const drawing = frame.current?.querySelector<SVGSVGElement>('svg.Chart');
     if (drawing === null || drawing === undefined) return;
     const swatches = legend.current?.querySelectorAll('.ChartLegend-swatch');
     const names = [
       ...info.series.map(({ name }) => name),
-      ...info.limits.map(({ label, y }) => `${label} ${String(y)}`),
+      ...info.limits.map(({ label, y }) => [label, ...heightOf(label, y)].join(' ')),
     ];
-    const svg = drawingOf(drawing, [
+    const lines = [
       { text: visibleText(info.title), like: null },
       ...names.map((name, position) => ({ text: visibleText(name), like: swatches?.[position] ?? null })),
-    ]);
+      ...notes.map((text) => ({ text, like: null })),
+    ];
+    const room = drawing.clientWidth - 48;
+    const svg = drawingOf(
+      drawing,
+      lines.flatMap(({ text, like }) => wrapText(text, room).map((line) => ({ text: line, like }))),
+    );
     if (kind === 'svg') saveBytes(`${info.id}.svg`, 'image/svg+xml', new TextEncoder().encode(svg.text));
     else saveBytes(`${info.id}.png`, 'image/png', await pngOf(svg));
   };
-  const unplaced = arrays?.reduce((sum, one) => sum + one.unplaced, 0) ?? 0;
-  const thinned = arrays?.some(({ x, length, unplaced: out }) => x.length < length - out) === true;
   return (
     <section className="ChartPanel" aria-labelledby={`view-${info.id}`}>
       <ViewHead info={info} />
@@ -105,39 +130,27 @@ export function ChartPanel({ caseId, info }: ChartPanelProps) {
           <ul ref={legend} className="ChartLegend">
             {info.series.map((one, position) => (
               <li key={position} className="ChartLegend-entry">
-                <svg viewBox="0 0 24 10" width="24" height="10" aria-hidden="true" focusable="false">
-                  <Swatch mark={one.mark} position={position} />
-                </svg>
+                <ChartSwatch mark={one.mark} position={position} />
                 <Evidence text={one.name} most={80} prose />
               </li>
             ))}
             {info.limits.map((one, position) => (
               <li key={`limit ${String(position)}`} className="ChartLegend-entry">
-                <svg viewBox="0 0 24 10" width="24" height="10" aria-hidden="true" focusable="false">
-                  <line className="ChartLegend-swatch ChartLimit" x1="0" x2="24" y1="5" y2="5" />
-                </svg>
-                <Evidence text={one.label} most={80} prose /> {String(one.y)}
+                <ChartSwatch mark="limit" position={position} />
+                <Evidence text={one.label} most={80} prose /> {heightOf(one.label, one.y)}
               </li>
             ))}
           </ul>
-          <div ref={frame} className="ChartPanel-drawing" role="group" aria-label={CHART.drawing(info.title)}>
-            {arrays === undefined ? null : (
-              <Suspense fallback={<p className="ViewTable-none">{CHART.loading}</p>}>
-                <ChartDrawing info={info} arrays={arrays} />
-              </Suspense>
-            )}
+          <div ref={frame} className="ChartPanel-drawing">
+            {arrays === undefined ? null : <ChartDrawing info={info} arrays={arrays} />}
           </div>
-          {unplaced === 0 ? null : <p className="ChartPanel-note">{CHART.unplaced(unplaced, info.yScale === 'log')}</p>}
-          {thinned ? <p className="ChartPanel-note">{CHART.thinned}</p> : null}
+          {notes.map((note) => (
+            <p key={note} className="ChartPanel-note">
+              {note}
+            </p>
+          ))}
         </div>
       )}
     </section>
   );
-}
-
-function Swatch({ mark, position }: { readonly mark: 'line' | 'point' | 'bar'; readonly position: number }) {
-  const color = `ChartLegend-swatch ChartSeries ChartSeries--${String(position % 8)}`;
-  if (mark === 'bar') return <rect className={color} x="7" y="0" width="10" height="10" />;
-  if (mark === 'point') return <circle className={color} cx="12" cy="5" r="4" />;
-  return <line className={`${color} ChartSeries--line`} x1="0" x2="24" y1="5" y2="5" />;
 }
