@@ -9,7 +9,7 @@
 const WALL_TYPES = [/^engine\/verdict\//, /^engine\/formats\/(format|view)\.ts$/, /^src\/worker\/contract\.ts$/];
 
 const REACT = [/^react$/, /^react\//, /^react-dom$/, /^react-dom\//];
-const WIDGETS = [...REACT, /^react-aria-components$/, /^@tanstack\//, /^recharts$/];
+const WIDGETS = [...REACT, /^react-aria-components$/, /^@tanstack\//];
 
 const STYLES = /^src\/styles\//;
 const TEXT = /^src\/text\//;

@@ -101,7 +101,6 @@ export const CHART = {
   saveSvg: 'Save as SVG',
   savePng: 'Save as PNG',
   series: 'Series',
-  loading: 'Loading the chart',
 } as const;
 
 export const COMPARE_TEXT = {

@@ -97,14 +97,14 @@ describe('the layout', () => {
   it('cuts a text and says so, by letters and not by halves of them', () => {
     expect(fitText('short', 500)).toBe('short');
     expect(fitText('a longer text', 40)).toBe('a lo\u2026');
-    expect(fitText('\u{1F600}\u{1F600}\u{1F600}', 14)).toBe('\u{1F600}\u2026');
+    expect(fitText('\u{1F600}\u{1F600}\u{1F600}', 16)).toBe('\u{1F600}\u2026');
     expect(fitText('abc', -5)).toBe('\u2026');
   });
 
   it('keeps numbers inside the drawing', () => {
     expect(centred('10', 200, 400)).toBe(200);
-    expect(centred('1234567890', 399, 400)).toBe(366);
-    expect(centred('1234567890', 0, 400)).toBe(34);
+    expect(centred('1234567890', 399, 400)).toBe(362);
+    expect(centred('1234567890', 0, 400)).toBe(38);
   });
 
   it('breaks a text at spaces and loses none of it', () => {

@@ -14,11 +14,6 @@ function series(name: string, mark: ChartSeries['mark'], points: readonly Point[
   return { name, mark, x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) };
 }
 
-/** A logarithmic axis has no place for 0, nor any axis for NaN. */
-function positive(points: readonly Point[]): readonly Point[] {
-  return points.filter(([, y]) => y > 0 && y < Infinity);
-}
-
 export function sizesChart(context: ProofContext): ChartView {
   const { trajectory, examination, verification } = context;
   const alpha = alphaOf(verification);
@@ -34,29 +29,41 @@ export function sizesChart(context: ProofContext): ChartView {
     yTitle: 'l2 norm',
     yScale: 'log',
     series: [
-      series('claimed update g', 'line', positive(present.map(({ to, norms }) => [to, norms.l2]))),
+      series(
+        'claimed update g',
+        'line',
+        present.map(({ to, norms }) => [to, norms.l2]),
+      ),
       series(
         'verified',
         'point',
-        positive(judged.filter((one) => one.verified).map(({ to, comparison }) => [to, comparison.weights.claimed.l2])),
+        judged.filter((one) => one.verified).map(({ to, comparison }) => [to, comparison.weights.claimed.l2]),
       ),
       series(
         "reproduced update g'",
         'point',
-        positive(judged.map(({ to, comparison }) => [to, comparison.weights.reproduced.l2])),
+        judged.map(({ to, comparison }) => [to, comparison.weights.reproduced.l2]),
       ),
       series(
         "difference g - g'",
         'point',
-        positive(judged.map(({ to, comparison }) => [to, comparison.weights.error])),
+        judged.map(({ to, comparison }) => [to, comparison.weights.error]),
       ),
       series(
         'adaptive limit',
         'line',
-        positive(judged.map(({ to, comparison }) => [to, adaptiveLimit(comparison.weights, alpha)])),
+        judged.map(({ to, comparison }) => [to, adaptiveLimit(comparison.weights, alpha)]),
       ),
-      series('resolution r', 'line', positive(present.map(({ to, resolution }) => [to, resolution]))),
-      series('second difference', 'point', positive(present.map(({ to, bend }) => [to, bend]))),
+      series(
+        'resolution r',
+        'line',
+        present.map(({ to, resolution }) => [to, resolution]),
+      ),
+      series(
+        'second difference',
+        'point',
+        present.map(({ to, bend }) => [to, bend]),
+      ),
     ],
     limits: limit === undefined || !(limit > 0) ? [] : [{ label: `fixed l2 threshold ${limit}`, y: limit }],
   };
@@ -124,7 +131,7 @@ export function rateChart({ proof, recipe }: ProofContext): ChartView | undefine
     xTitle: 'Step',
     yTitle: 'learning rate',
     yScale: 'log',
-    series: [series('recorded', 'point', positive(recorded)), series('declared', 'line', positive(declared))],
+    series: [series('recorded', 'point', recorded), series('declared', 'line', declared)],
     limits: [],
   };
 }

@@ -9,8 +9,8 @@ export interface Frame {
   readonly bottom: number;
 }
 
-/** About the width of a digit of the chart's text. */
-const LETTER = 6.8;
+/** Width of a digit of the text in the widest of the usual faces. */
+const LETTER = 7.6;
 const LINE = 15;
 
 /** Room for the title of the vertical axis above, and for the numbers and the title of the horizontal one below. */
