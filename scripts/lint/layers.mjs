@@ -22,7 +22,7 @@ export const LAYERS = [
   {
     name: 'engine',
     match: /^engine\//,
-    values: [/^engine\//, /^schemas\//, /^@noble\/(hashes|curves)\//, /^(fflate|yaml|smol-toml)$/],
+    values: [/^engine\//, /^schemas\//, /^@noble\/(hashes|curves)\//, /^(yaml|smol-toml)$/],
     types: [],
   },
   {
