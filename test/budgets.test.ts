@@ -9,10 +9,10 @@ const kB = 1000;
 /** Raise a budget only with a reason in the commit message. */
 const BUDGETS = {
   /**
-   * Everything that the page loads before it can be used: scripts (the engine's worker with eight formats is inside one) and
-   * styles, gzipped.
+   * Everything that the page loads before it can be used: the script, which holds the engine's worker (eight formats) and the
+   * samples, both packed already, and styles; gzipped.
    */
-  firstLoad: 640 * kB,
+  firstLoad: 710 * kB,
   /** One file that is loaded later, gzipped. */
   lazyFile: 130 * kB,
   /** The command with the whole engine, as it is, not minified. */
