@@ -19,7 +19,7 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
   const result = caseOf(file.name, parsed.records.length, judged, settings);
   return {
     result,
-    facts: judged.facts,
+    facts: judged.facts(),
     text: file.bytes,
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),

@@ -8,7 +8,7 @@ import { BUNDLE_RULES } from './bundle/index.ts';
 import { BundleJoinRun } from './bundle/run.ts';
 import { BYTES } from './checks.ts';
 import { SHAPELESS } from './judge-part.ts';
-import type { JudgeSettings, PartResult } from './judge-part.ts';
+import type { JudgeSettings, PartFacts, PartResult } from './judge-part.ts';
 import { PinJoinRun } from './pins/run.ts';
 import { CHECK_ORDER } from './rules/index.ts';
 
@@ -18,7 +18,7 @@ export interface Judgement extends Pick<
   'outcome' | 'referenceOutcome' | 'difference' | 'checks' | 'notes'
 > {
   /** What the first record says it is, for the overview. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: () => PartFacts;
 }
 
 /** Notes of one code that a result lists. */
@@ -27,7 +27,7 @@ const MOST_NOTES = 1000;
 /** Nothing could be judged. `reason` names the place. */
 export function unreadable(reason: string): Judgement {
   const check: Check = { id: BYTES.id, outcome: 'error', required: true, examined: 0, reason, failures: [] };
-  return { outcome: 'UNREADABLE', checks: [check], notes: [], facts: [] };
+  return { outcome: 'UNREADABLE', checks: [check], notes: [], facts: () => [] };
 }
 
 export class PartJoin {
@@ -42,7 +42,7 @@ export class PartJoin {
   #unknown: string | undefined;
   #referenceFails = false;
   #shapesFail = false;
-  #facts: PartResult['facts'];
+  #facts: (() => PartFacts | undefined) | undefined;
 
   /** @param digest of the whole file, `sha256:` and hex; asked for at the end */
   constructor(settings: JudgeSettings, digest: () => string) {
@@ -61,8 +61,11 @@ export class PartJoin {
     return this.#settings.withReference || !this.#strict;
   }
 
-  /** @throws RangeError when the part does not follow those before it: a fault of the caller */
-  add(part: PartResult): void {
+  /**
+   * @param facts what the first record of the part says it is
+   * @throws RangeError when the part does not follow those before it: a fault of the caller
+   */
+  add(part: PartResult, facts: (() => PartFacts | undefined) | undefined): void {
     if (part.index !== this.#records) {
       throw new RangeError(`the part starts with record ${String(part.index)}, expected ${String(this.#records)}`);
     }
@@ -71,7 +74,7 @@ export class PartJoin {
     this.#unknown = part.unknown ?? this.#unknown;
     this.#referenceFails ||= part.referenceFails;
     this.#shapesFail ||= part.shapesFail;
-    this.#facts ??= part.facts;
+    this.#facts ??= facts;
     for (const check of part.checks) this.#collector.join(check);
     for (const note of part.notes) this.#notes.add(note);
     if (part.strict !== undefined) this.#strictRun?.add(part.strict);
@@ -96,16 +99,20 @@ export class PartJoin {
     const outcome = foldCase(checks);
     const reference: CaseOutcome = this.#referenceFails ? 'FAIL' : 'PASS';
     const both = this.#strict && this.#withReference;
-    const facts = this.#facts ?? [];
-    const records = { label: 'Records', value: String(this.#records) };
     return {
       outcome,
       ...(both ? { referenceOutcome: reference } : {}),
       ...(both && outcome !== reference ? { difference: differenceSentence(outcome, reference, checks) } : {}),
       checks,
       notes: this.#notes.finish(),
-      facts: facts.length > 0 && this.#records > 1 ? [...facts, records] : facts,
+      facts: () => this.#described(),
     };
+  }
+
+  #described(): PartFacts {
+    const facts = this.#facts?.() ?? [];
+    const records = { label: 'Records', value: String(this.#records) };
+    return facts.length > 0 && this.#records > 1 ? [...facts, records] : facts;
   }
 
   /** What the cross-record rules found; for a single record, that there is nothing to compare. */

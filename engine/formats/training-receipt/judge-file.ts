@@ -36,6 +36,6 @@ export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins, wit
   const judge = new PartJudge(settings, WHOLE_RUN);
   for (let index = 0; index < parsed.records.length; index += 1) judge.add(openRecord(file.bytes, parsed, index), 0);
   const join = new PartJoin(settings, () => `sha256:${sha256Hex(file.bytes)}`);
-  join.add(judge.finish());
+  join.add(judge.finish(), () => judge.facts());
   return { parsed, ...join.finish(parsed.blankLines) };
 }

@@ -63,9 +63,9 @@ export interface PartResult {
   readonly strict: RunPart | undefined;
   readonly reference: RunPart | undefined;
   readonly pins: PinPart;
-  /** What the first record of a known shape says it is. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[] | undefined;
 }
+
+export type PartFacts = readonly { readonly label: string; readonly value: string }[];
 
 /** Judges one part, record by record. */
 export class PartJudge {
@@ -78,7 +78,7 @@ export class PartJudge {
   #referenceFails = false;
   #shapesFail = false;
   #judged = 0;
-  #facts: (() => readonly { readonly label: string; readonly value: string }[]) | undefined;
+  #facts: (() => PartFacts) | undefined;
   readonly #strictRun: BundleRun | undefined;
   readonly #referenceRun: BundleRun | undefined;
   readonly #pinRun: PinRun;
@@ -118,8 +118,12 @@ export class PartJudge {
       strict: this.#strictRun?.part(),
       reference: this.#referenceRun?.part(),
       pins: this.#pinRun.part(),
-      facts: this.#facts?.(),
     };
+  }
+
+  /** What the first record of a known shape says it is; made when asked for, because it is text. */
+  facts(): PartFacts | undefined {
+    return this.#facts?.();
   }
 
   /** A record that no rule can look at. */

@@ -16,8 +16,7 @@ import { caseOf } from './audit.ts';
 import { LargeCase } from './large-case.ts';
 import type { PartPlace } from './large-case.ts';
 import { PartJoin } from './join-parts.ts';
-import type { PartResult } from './judge-part.ts';
-import type { PartJob } from './part-job.ts';
+import type { PartAnswer, PartJob } from './part-job.ts';
 import { lines, readRecords } from './records.ts';
 import { partSettings } from './sharded.ts';
 
@@ -74,7 +73,7 @@ class BundleAudit {
   readonly #join: PartJoin;
   readonly #places: PartPlace[] = [];
   readonly #blank: number[] = [];
-  readonly #waiting: Promise<PartResult>[] = [];
+  readonly #waiting: Promise<PartAnswer>[] = [];
   readonly #hash: RunningHash;
   #sha256 = '';
   #records = 0;
@@ -102,7 +101,7 @@ class BundleAudit {
     this.#input.digested(this.#sha256);
     const judged = this.#join.finish(this.#blank, this.#blankCount - this.#blank.length);
     const result = caseOf(this.#input.name, this.#records, judged, this.#settings);
-    const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged.facts);
+    const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged.facts());
     await large.hold(firstFailure(judged.checks));
     return large;
   }
@@ -110,7 +109,8 @@ class BundleAudit {
   async #joinNext(): Promise<void> {
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    this.#join.add(await next);
+    const { part, facts } = await next;
+    this.#join.add(part, facts === undefined ? undefined : () => facts);
   }
 
   #send({ bytes, offset, overlong }: LinePart): void {
@@ -134,7 +134,7 @@ class BundleAudit {
     this.#lines += overlong === undefined ? records.length + blankLines.length : 1;
     if (count > 0) this.#remember(bytes, records, overlong !== undefined);
     this.#records += count;
-    this.#waiting.push(this.#workshop.run('training-receipt', job, given) as Promise<PartResult>);
+    this.#waiting.push(this.#workshop.run('training-receipt', job, given) as Promise<PartAnswer>);
   }
 
   #blankLines(found: readonly number[]): void {

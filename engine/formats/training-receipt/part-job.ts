@@ -2,7 +2,7 @@
 import { LIMITS } from '../../bytes/limits.ts';
 import type { BundleRecord } from './bundle/bundle-rule.ts';
 import { PartJudge, neighbour } from './judge-part.ts';
-import type { JudgeSettings, PartResult } from './judge-part.ts';
+import type { JudgeSettings, PartFacts, PartResult } from './judge-part.ts';
 import { lines, parseRecord } from './records.ts';
 import type { ParsedRecord } from './records.ts';
 
@@ -25,7 +25,13 @@ export interface PartJob {
 /** Record 0 of the file that was worked on last: it comes with every part. */
 let known: { readonly text: Uint8Array; readonly pins: string; readonly record: BundleRecord | undefined } | undefined;
 
-export function judgePart(job: PartJob): PartResult {
+/** What was found, and what the first record says it is. */
+export interface PartAnswer {
+  readonly part: PartResult;
+  readonly facts: PartFacts | undefined;
+}
+
+export function judgePart(job: PartJob): PartAnswer {
   const { settings, bytes, offset, index } = job;
   const judge = new PartJudge(settings, {
     index,
@@ -34,7 +40,7 @@ export function judgePart(job: PartJob): PartResult {
   });
   if (job.overlong !== undefined) judge.add(tooLong(job.overlong), offset);
   else for (const text of lines(bytes).records) judge.add(parseRecord(bytes, text, true), offset);
-  return judge.finish();
+  return { part: judge.finish(), facts: judge.facts() };
 }
 
 function parse(text: Uint8Array): ParsedRecord {

@@ -3,7 +3,8 @@ import type { CaseResult } from '../../verdict/model.ts';
 import type { AuditSettings } from '../format.ts';
 import { caseOf } from './audit.ts';
 import { PartJoin } from './join-parts.ts';
-import type { JudgeSettings, PartResult } from './judge-part.ts';
+import type { JudgeSettings } from './judge-part.ts';
+import type { PartAnswer } from './part-job.ts';
 
 /** What every part of a bundle is judged with; for `PartJob.settings`. */
 export function partSettings({ profile, pins }: AuditSettings): JudgeSettings {
@@ -13,19 +14,19 @@ export function partSettings({ profile, pins }: AuditSettings): JudgeSettings {
 /**
  * The result of the whole bundle, the same as if one engine had judged it.
  * @param name of the file
- * @param parts all of them and in their order
+ * @param answers of its parts, all of them and in their order
  * @param sha256 of the whole file, lower-case hex
  */
 export function joinBundle(
   name: string,
-  parts: readonly PartResult[],
+  answers: readonly PartAnswer[],
   settings: AuditSettings,
   sha256: string,
 ): CaseResult {
   const join = new PartJoin(partSettings(settings), () => `sha256:${sha256}`);
   let records = 0;
-  for (const part of parts) {
-    join.add(part);
+  for (const { part, facts } of answers) {
+    join.add(part, facts === undefined ? undefined : () => facts);
     records += part.records;
   }
   return caseOf(name, records, join.finish([]), settings);
