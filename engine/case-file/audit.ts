@@ -190,16 +190,16 @@ async function planFile(
   workshop: Workshop,
 ): Promise<Planned> {
   const { name } = input;
-  const format = input.pinned || trouble !== undefined ? undefined : await formatOf(input);
+  const format = trouble === undefined ? await formatOf(input) : undefined;
   const refuse = (bytes: Uint8Array, reason: string): AuditedCase =>
     unreadableCase(name, bytes, settings.profile, reason);
   const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
     if (trouble !== undefined) return refuse(NOTHING, trouble);
+    if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
     const large = await format?.auditLarge?.(input, settings, workshop);
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
     watch.verifying(name, 0);
-    if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
     if (bytes === undefined) return refuse(NOTHING, withoutBytes(input.size, blank));
     const file = { name, bytes };
     return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);

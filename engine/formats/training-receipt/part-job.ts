@@ -1,5 +1,6 @@
 /** A part of a file as a piece of work: what goes to a worker and what comes back is plain data. */
 import { LIMITS } from '../../bytes/limits.ts';
+import { equalBytes } from '../../crypto/bytes.ts';
 import type { BundleRecord } from './bundle/bundle-rule.ts';
 import { PartJudge, neighbour } from './judge-part.ts';
 import type { JudgeSettings, PartFacts, PartResult } from './judge-part.ts';
@@ -54,14 +55,8 @@ function tooLong(length: number): ParsedRecord {
 
 function firstRecord(text: Uint8Array, { pins }: JudgeSettings): BundleRecord | undefined {
   const tolerance = `${String(pins?.atol)} ${String(pins?.rtol)}`;
-  if (known?.pins !== tolerance || !sameBytes(known.text, text)) {
+  if (known?.pins !== tolerance || !equalBytes(known.text, text)) {
     known = { text, pins: tolerance, record: neighbour(parse(text), 0, pins) };
   }
   return known.record;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-  return true;
 }

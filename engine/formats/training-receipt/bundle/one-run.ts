@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../crypto/bytes.ts';
 import type { JsonDocument } from '../../../text/json/document.ts';
 import { STRICT } from '../rule.ts';
 import { W } from '../schema.generated.ts';
@@ -92,12 +93,6 @@ const ABSENT = new Uint8Array(0);
 
 function bytesOf({ document }: ReceiptModel, node: number): Uint8Array {
   return node < 0 ? ABSENT : document.bytes.subarray(document.start[node], document.endOf(node));
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 export const oneRun: BundleRule = {

@@ -2,6 +2,7 @@ import { BOTH } from '../rule.ts';
 import { W } from '../schema.generated.ts';
 import { Join, WholeCheck } from './bundle-rule.ts';
 import type { BundlePart, BundleRecord, BundleRule } from './bundle-rule.ts';
+import { traceOf } from './state.ts';
 
 class Rule10 extends WholeCheck {
   #asked = false;
@@ -13,7 +14,7 @@ class Rule10 extends WholeCheck {
     const trace = document.stringOf(traceNode);
     if (!this.#asked) {
       this.#asked = true;
-      this.#trace = this.first === undefined ? undefined : traceOf(this.first);
+      this.#trace = this.first === undefined ? undefined : traceOf(this.first.model);
     }
     if (this.#trace === undefined) return;
     this.examined += 2;
@@ -33,10 +34,6 @@ class Rule10 extends WholeCheck {
   protected override data(): boolean {
     return this.#trace !== undefined;
   }
-}
-
-function traceOf({ model }: BundleRecord): string | undefined {
-  return model.document.stringOf(model.document.member(model.root, W.trace_id));
 }
 
 class Rule10Join extends Join {

@@ -1,7 +1,12 @@
-/** Optimiser state members of updates, for the rules that chain them. */
+/** What several rules over a run ask of a record: its trace, the optimiser state of its updates. */
 import type { JsonDocument } from '../../../text/json/document.ts';
 import type { ReceiptModel } from '../model.ts';
 import { W } from '../schema.generated.ts';
+
+/** The run that a record says it belongs to. */
+export function traceOf(model: ReceiptModel): string | undefined {
+  return model.document.stringOf(model.document.member(model.root, W.trace_id));
+}
 
 export type Family = 'adam' | 'momentum' | 'none';
 

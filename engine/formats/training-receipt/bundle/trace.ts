@@ -2,6 +2,7 @@ import { STRICT } from '../rule.ts';
 import { W } from '../schema.generated.ts';
 import { Join, WholeCheck } from './bundle-rule.ts';
 import type { BundleRecord, BundleRule } from './bundle-rule.ts';
+import { traceOf } from './state.ts';
 
 class Trace extends WholeCheck {
   protected override record(record: BundleRecord): void {
@@ -11,7 +12,7 @@ class Trace extends WholeCheck {
     const trace = document.stringOf(traceNode);
     this.examined += 2;
     if (trace === undefined) this.fail(record, traceNode, 'lacks trace_id, so nothing says which run it belongs to');
-    else if (this.first !== undefined && trace !== traceOf(this.first)) {
+    else if (this.first !== undefined && trace !== traceOf(this.first.model)) {
       this.fail(record, traceNode, 'belongs to another trace than the first record');
     }
     if (indexNode < 0) this.fail(record, indexNode, 'lacks step_index, so nothing says which step it is');
@@ -19,10 +20,6 @@ class Trace extends WholeCheck {
       this.fail(record, indexNode, `the step index is ${document.source(indexNode)}, expected ${String(this.index)}`);
     }
   }
-}
-
-function traceOf({ model }: BundleRecord): string | undefined {
-  return model.document.stringOf(model.document.member(model.root, W.trace_id));
 }
 
 export const trace: BundleRule = {
