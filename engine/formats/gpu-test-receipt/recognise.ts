@@ -41,8 +41,10 @@ const SKIPPED: ReadonlySet<number> = new Set([0x20, 0x0a, 0x0d, 0x09, 0xef, 0xbb
 /** Characters of bytes, without zeros (UTF-16). */
 function latin(bytes: Uint8Array): string {
   let text = '';
-  // In pieces: a call takes so many arguments only.
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  // In pieces, since a call takes so many arguments only; applied, since spreading typed arrays takes six times as long.
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode.apply(undefined, bytes.subarray(at, at + 4096) as unknown as number[]);
+  }
   return text.replaceAll('\0', '');
 }
 
