@@ -172,7 +172,13 @@ export interface WhatIfResult {
   state(index: number): WhatIfState;
   /** Why, in one phrase. */
   why(index: number): string;
-  readonly figures: readonly { readonly label: string; readonly value: string; readonly note?: string }[];
+  readonly figures: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly note?: string;
+    /** To be kept in sight while settings are moved. */
+    readonly key?: boolean;
+  }[];
 }
 
 /**

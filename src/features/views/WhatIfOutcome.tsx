@@ -7,6 +7,7 @@ import { useSettled } from './use-settled.ts';
 
 /** Stretches of a strip that are drawn. */
 const MOST_STRETCHES = 400;
+const MOST_APART = 120;
 /** Longer than somebody takes between two keys. */
 const QUIET_MILLISECONDS = 700;
 
@@ -14,10 +15,12 @@ interface WhatIfOutcomeProps {
   readonly info: ViewInfoOf<'what-if'>;
   readonly judged: WhatIfContents;
   readonly result: WhatIfContents;
+  /** Settings that are moved. */
+  readonly moved: number;
 }
 
 /** Figures and strips, as judged and with the settings as they are moved. */
-export function WhatIfOutcome({ info, judged, result }: WhatIfOutcomeProps) {
+export function WhatIfOutcome({ info, judged, result, moved }: WhatIfOutcomeProps) {
   const figures = pairFigures(judged.figures, result.figures);
   return (
     <div className="WhatIfOutcome">
@@ -41,7 +44,7 @@ export function WhatIfOutcome({ info, judged, result }: WhatIfOutcomeProps) {
       <Strip name={WHAT_IF.withThese} info={info} contents={result} />
       <Legend info={info} both={[judged, result]} />
       <Runs info={info} result={result} />
-      <Spoken figures={figures} />
+      <Spoken figures={figures} moved={moved} />
     </div>
   );
 }
@@ -87,6 +90,12 @@ function Strip({ name, info, contents: { order, states } }: StripProps) {
   const counts = countCodes(states, order.length)
     .flatMap((count, code) => (count === 0 ? [] : [WHAT_IF.count(count, wordOf(info, order, code))]))
     .join(', ');
+  // Few enough to be told apart are drawn apart.
+  const apart = states.length <= MOST_APART;
+  const share = apart ? 0.9 : 1;
+  const stretches = apart
+    ? Array.from(states, (code, from) => ({ from, to: from + 1, code }))
+    : stretchesOf(states, MOST_STRETCHES);
   return (
     <div className="WhatIfStrip">
       <span className="WhatIfStrip-name" aria-hidden="true">
@@ -99,7 +108,7 @@ function Strip({ name, info, contents: { order, states } }: StripProps) {
         role="img"
         aria-label={WHAT_IF.stripOf(name, counts)}
       >
-        {stretchesOf(states, MOST_STRETCHES).map(({ from, to, code }) => {
+        {stretches.map(({ from, to, code }) => {
           const state = order[code] ?? 'unknown';
           return (
             <rect
@@ -107,7 +116,7 @@ function Strip({ name, info, contents: { order, states } }: StripProps) {
               className={`WhatIfState WhatIfState--${state}`}
               x={from}
               y={20 - HEIGHTS[state]}
-              width={to - from}
+              width={(to - from) * share}
               height={HEIGHTS[state]}
             />
           );
@@ -160,7 +169,7 @@ function Swatch({ state }: { readonly state: WhatIfState }) {
   );
 }
 
-function Runs({ info, result }: Omit<WhatIfOutcomeProps, 'judged'>) {
+function Runs({ info, result }: Pick<WhatIfOutcomeProps, 'info' | 'result'>) {
   if (result.runs.length === 0) return <p className="WhatIfRuns-none">{WHAT_IF.allWithin(info.words.within)}</p>;
   return (
     <>
@@ -181,11 +190,12 @@ function Runs({ info, result }: Omit<WhatIfOutcomeProps, 'judged'>) {
 }
 
 /** What is different, once the settings have come to rest: a slider on its way says nothing. */
-function Spoken({ figures }: { readonly figures: readonly FigurePair[] }) {
+function Spoken({ figures, moved }: { readonly figures: readonly FigurePair[]; readonly moved: number }) {
   const changes = figures
     .filter(({ changed }) => changed)
     .map(({ label, value, judged }) => WHAT_IF.change(label, value, judged?.value ?? ''));
-  const sentence = changes.length === 0 ? WHAT_IF.unchanged : WHAT_IF.changed(changes.join(' '));
+  const effect = changes.length === 0 ? WHAT_IF.unchanged : WHAT_IF.changed(changes.join(' '));
+  const sentence = moved === 0 ? WHAT_IF.moved(0) : effect;
   return (
     <p className="u-hidden" role="status">
       {useSettled(sentence, QUIET_MILLISECONDS)}

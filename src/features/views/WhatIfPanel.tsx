@@ -7,6 +7,7 @@ import { useAnswer } from '../../state/use-answer.ts';
 import { useSummary } from '../../state/use-case.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
+import { Evidence } from '../../ui/Evidence.tsx';
 import { VIEWS } from '../../text/views.ts';
 import { WHAT_IF } from '../../text/what-if.ts';
 import { ViewHead } from './ViewHead.tsx';
@@ -40,9 +41,23 @@ export function WhatIfPanel({ caseId, info }: WhatIfPanelProps) {
   return (
     <section className="WhatIfPanel" aria-labelledby={`view-${info.id}`}>
       <ViewHead info={info} />
-      <p className="WhatIfPanel-notice" role="note">
-        <strong>{WHAT_IF.notice}</strong> {WHAT_IF.noticeRest}
-      </p>
+      <div className="WhatIfPanel-notice">
+        <p role="note">
+          <strong>{WHAT_IF.notice}</strong> {WHAT_IF.noticeRest}
+        </p>
+        <ul className="WhatIfPanel-now" aria-label={WHAT_IF.withThese}>
+          {(result?.figures ?? [])
+            .filter(({ key: shown }) => shown === true)
+            .map(({ label, value }) => (
+              <li key={label}>
+                <Evidence text={label} prose />{' '}
+                <b>
+                  <Evidence text={value} prose />
+                </b>
+              </li>
+            ))}
+        </ul>
+      </div>
       <div className="WhatIfPanel-tools">
         <Choice
           name={`what-if-${info.id}`}
@@ -87,7 +102,7 @@ export function WhatIfPanel({ caseId, info }: WhatIfPanelProps) {
             states={false}
           />
         ) : judged === undefined || result === undefined ? null : (
-          <WhatIfOutcome info={info} judged={judged} result={result} />
+          <WhatIfOutcome info={info} judged={judged} result={result} moved={moved.length} />
         )}
       </div>
     </section>

@@ -173,7 +173,11 @@ function resultOf(context: Measured, shown: readonly WhatIfSetting[], settings: 
     state: (index) => result.states[index],
     why: (index) => whyOf(result, settings, context, index),
     figures: [
-      ...STATES.map((state) => ({ label: `Updates: ${WORDS[state]}`, value: String(counts[state]) })),
+      ...STATES.map((state) => ({
+        label: `Updates: ${WORDS[state]}`,
+        value: String(counts[state]),
+        key: state === 'within' || state === 'outside',
+      })),
       { label: 'Steps to re-execute', value: String(steps), note: `of ${context.trajectory.updates.at(-1)?.to ?? 0}` },
       ...(shown.some(({ id }) => id === LEVEL)
         ? [{ label: 'First weights: would hold', value: String(result.fresh), note: `of ${tested}` }]
@@ -181,6 +185,7 @@ function resultOf(context: Measured, shown: readonly WhatIfSetting[], settings: 
       {
         label: 'Cheapest proof that would be let pass',
         value: least.name,
+        key: true,
         note: `${brief(least.passes)} forward passes for an update, by ${least.formula}; honest training takes ${brief(costs[0].passes)}`,
       },
     ],
