@@ -46,8 +46,8 @@ export function shownTab(
 
 /** Whether nothing in it can be chosen to be shown in full beside it. */
 export const standsAlone = ({ tab, info }: CaseTab): boolean =>
-  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text';
+  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text' || info?.kind === 'what-if';
 
-/** Characters of a text and points of a chart say little as a number on a tab. */
+/** Characters of a text, points of a chart and items of a what-if view say little as a number on a tab. */
 const countOf = (info: ViewInfo): number | undefined =>
-  info.kind === 'text' || info.kind === 'chart' ? undefined : info.length;
+  info.kind === 'text' || info.kind === 'chart' || info.kind === 'what-if' ? undefined : info.length;

@@ -147,6 +147,7 @@ export class AuditClient {
     merklePath: (place, leaf) => this.#call((api) => api.merklePath(place, leaf)),
     merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
+    whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
