@@ -1,0 +1,73 @@
+/**
+ * The report as data: drawn by the page for preview and print, and written as one HTML file, from the same blocks. Plain
+ * data that survives structured clone.
+ */
+import type { CaseOutcome, CheckId, CheckOutcome } from '../../verdict/model.ts';
+
+/** A run of text. What an auditor's tool says and what evidence says are never one run. */
+export type ReportText =
+  | { readonly kind: 'own'; readonly text: string }
+  /** Of the evidence, or a sentence that quotes it (`prose`). */
+  | { readonly kind: 'evidence'; readonly text: string; readonly prose?: boolean }
+  /** A digest or an id: ours, set in the face of code. */
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'check'; readonly outcome: CheckOutcome }
+  | { readonly kind: 'case'; readonly outcome: CaseOutcome };
+
+export type ReportCell = readonly ReportText[];
+
+export interface ReportFact {
+  readonly label: string;
+  readonly value: ReportCell;
+}
+
+/** One finding that nothing else explains. */
+export interface ReportFinding {
+  /** From 1, in its case. */
+  readonly number: number;
+  readonly check: CheckId;
+  readonly title: string;
+  /** What must hold. */
+  readonly rule: string;
+  readonly place: ReportCell;
+  readonly message: string;
+  /** Claimed against recomputed, and the window. */
+  readonly numbers: readonly ReportFact[];
+  /** How many findings follow from it. */
+  readonly consequences: number;
+}
+
+export type ReportBlock =
+  | { readonly kind: 'text'; readonly text: ReportCell; readonly quiet?: boolean }
+  | { readonly kind: 'facts'; readonly facts: readonly ReportFact[] }
+  | {
+      readonly kind: 'table';
+      readonly title?: string;
+      readonly columns: readonly { readonly title: string; readonly numeric?: boolean }[];
+      readonly rows: readonly ReportCell[][];
+      /** What is said of rows that are left out. */
+      readonly more?: string;
+    }
+  | { readonly kind: 'findings'; readonly findings: readonly ReportFinding[]; readonly more?: string }
+  /** Where the auditor's remarks stand. */
+  | { readonly kind: 'remarks' }
+  /** Lines to be signed by hand. */
+  | { readonly kind: 'signature' };
+
+export interface ReportSection {
+  readonly id: string;
+  readonly title: ReportCell;
+  readonly level: 2 | 3;
+  readonly blocks: readonly ReportBlock[];
+}
+
+export interface Report {
+  readonly title: string;
+  readonly outcome: CaseOutcome;
+  /** Why, in one sentence of our own words. */
+  readonly why: string;
+  readonly facts: readonly ReportFact[];
+  readonly sections: readonly ReportSection[];
+  /** What stands at the foot of every page. */
+  readonly foot: { readonly tool: string; readonly verdictDigest: string };
+}
