@@ -4,7 +4,8 @@
  */
 import { utf8Encode } from '../base/utf8.ts';
 import type { CaseResult, Check, Failure } from '../verdict/model.ts';
-import { CheckTexts, type ExportedFile, type ExportSource } from './source.ts';
+import type { ExportedFile } from './model.ts';
+import { CheckTexts, type ExportSource } from './source.ts';
 import { escapeOf, visibleText } from './visible-text.ts';
 
 /** The header row; names are for ever, new ones are added at the end. */

@@ -25,18 +25,19 @@ thead{display:table-header-group}
 tr{break-inside:avoid}
 code,.e{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em;font-variant-ligatures:none;overflow-wrap:anywhere}
 .e{unicode-bidi:isolate}
-.p{font:inherit}
+.e.p{font:inherit}
 .x{padding:0 2px;border:1px solid var(--line);border-radius:2px;background:var(--wash);font-size:.85em}
-.o{font-weight:700}
+.o{font-weight:700;white-space:nowrap}
 .o-fail{color:var(--fail)}.o-pass{color:var(--pass)}.o-open{color:var(--open)}.o-broken{color:var(--broken)}
 ol{margin:0 0 10px;padding:0;list-style:none}
 li{padding:8px 0;border-top:1px solid var(--line);break-inside:avoid}
-li dl{grid-template-columns:minmax(90px,150px) 1fr;margin:4px 0}
+li dl{grid-template-columns:auto 1fr auto 1fr;margin:4px 0}
+@media (max-width:620px){dl,li dl{grid-template-columns:auto 1fr}}
 .remarks{white-space:pre-wrap;overflow-wrap:anywhere}
 .signature{display:grid;grid-template-columns:1fr 1fr;gap:28px 24px;margin-top:28px;break-inside:avoid}
 .signature div{padding-top:4px;border-top:1px solid var(--ink);color:var(--soft)}
 footer{margin-top:28px;padding-top:6px;border-top:1px solid var(--line);color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 @page{margin:16mm 15mm 18mm;@bottom-left{content:"${foot}";font:7pt ui-monospace,"Liberation Mono",monospace;color:#4a5057}@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#4a5057}}
-@media print{body{padding:0;max-width:none;font-size:10pt}footer{display:none}p,dd{orphans:3;widows:3}}
+@media print{body{padding:0;max-width:none;font-size:10pt}footer{display:none}dl{grid-template-columns:34mm 1fr}li dl{grid-template-columns:auto 1fr auto 1fr}code,.e{font-size:.88em}table{font-size:9pt}td,th{padding:2px 8px 2px 0}h2{margin-top:18px}p,dd{orphans:3;widows:3}}
 `;
 }

@@ -9,8 +9,9 @@ import type { CaseOutcome, CheckOutcome } from '../verdict/model.ts';
 import { htmlStyle } from './html-style.ts';
 import { buildReport, WHOLE } from './report/build.ts';
 import type { Report, ReportBlock, ReportCell, ReportFact, ReportFinding, ReportText } from './report/model.ts';
-import { CHECK_WORD, counted, REMARKS } from './report/wording.ts';
-import type { ExportedFile, ExportSource, Remarks } from './source.ts';
+import { CHECK_WORD } from './report/wording.ts';
+import type { ExportedFile, Remarks } from './model.ts';
+import type { ExportSource } from './source.ts';
 import { textPieces } from './visible-text.ts';
 
 export function htmlExport(source: ExportSource, remarks: Remarks): ExportedFile {
@@ -71,9 +72,9 @@ function block(one: ReportBlock, remarks: Remarks): string {
     case 'findings':
       return `<ol>${one.findings.map(finding).join('\n')}</ol>${moreLine(one.more)}`;
     case 'remarks':
-      return remarksBlock(remarks);
+      return remarksBlock(one, remarks);
     case 'signature':
-      return `<div class="signature">${REMARKS.lines.map((line) => `<div>${escapeHtml(line)}</div>`).join('')}</div>`;
+      return `<div class="signature">${one.lines.map((line) => `<div>${escapeHtml(line)}</div>`).join('')}</div>`;
   }
 }
 
@@ -89,13 +90,10 @@ function table({ title, columns, rows }: Extract<ReportBlock, { kind: 'table' }>
   return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
-function finding({ number, check, title, rule, place, message, numbers, consequences }: ReportFinding): string {
-  const follow =
-    consequences === 0
-      ? ''
-      : ` <span class="quiet">${counted(consequences, 'finding follows', 'findings follow')}</span>`;
+function finding({ number, check, title, rule, place, message, numbers, follow }: ReportFinding): string {
+  const after = follow === undefined ? '' : ` <span class="quiet">${escapeHtml(follow)}</span>`;
   return [
-    `<li><p><strong>${String(number)}. ${escapeHtml(title)}</strong> <code>${escapeHtml(check)}</code>${follow}</p>`,
+    `<li><p><strong>${String(number)}. ${escapeHtml(title)}</strong> <code>${escapeHtml(check)}</code>${after}</p>`,
     `<p>${cell(place)}: ${piece({ kind: 'evidence', text: message, prose: true })}</p>`,
     numbers.length === 0 ? '' : facts(numbers),
     rule === '' ? '' : `<p class="quiet">${escapeHtml(rule)}</p>`,
@@ -103,14 +101,15 @@ function finding({ number, check, title, rule, place, message, numbers, conseque
   ].join('');
 }
 
-function remarksBlock({ name, role, text }: Remarks): string {
+function remarksBlock(words: Extract<ReportBlock, { kind: 'remarks' }>, { name, role, text }: Remarks): string {
   const said =
-    text.trim() === '' ? `<p class="quiet">${REMARKS.none}</p>` : `<p class="remarks">${remarkText(text)}</p>`;
-  const who = [
-    ...(name === '' ? [] : [{ label: REMARKS.name, value: [{ kind: 'evidence', text: name, prose: true } as const] }]),
-    ...(role === '' ? [] : [{ label: REMARKS.role, value: [{ kind: 'evidence', text: role, prose: true } as const] }]),
-  ];
-  return `<p class="quiet">${REMARKS.lead}</p>${said}${who.length === 0 ? '' : facts(who)}`;
+    text.trim() === ''
+      ? `<p class="quiet">${escapeHtml(words.none)}</p>`
+      : `<p class="remarks">${remarkText(text)}</p>`;
+  const line = (label: string, value: string): ReportFact[] =>
+    value === '' ? [] : [{ label, value: [{ kind: 'evidence', text: value, prose: true }] }];
+  const who = [...line(words.name, name), ...line(words.role, role)];
+  return `<p class="quiet">${escapeHtml(words.lead)}</p>${said}${who.length === 0 ? '' : facts(who)}`;
 }
 
 /** The auditor's own lines stay lines. */

@@ -3,16 +3,14 @@ import { verdictBytes } from '../verdict/case.ts';
 import { csvExport } from './csv.ts';
 import { htmlExport } from './html.ts';
 import { sarifExport } from './sarif.ts';
-import { NO_REMARKS, type ExportedFile, type ExportSource, type Remarks } from './source.ts';
+import type { ExportSource } from './source.ts';
+import { NO_REMARKS, type ExportedFile, type ExportFormat, type Remarks } from './model.ts';
 import { vsaExport } from './vsa.ts';
 
 export { buildReport, PRINTED, WHOLE, type ReportLimits } from './report/build.ts';
 export type { Report } from './report/model.ts';
-export { NO_REMARKS, type ExportedFile, type ExportSource, type Remarks } from './source.ts';
-
-/** Names, for ever, as they stand in `--report FORMAT:FILE`. */
-export const EXPORT_FORMATS = ['json', 'csv', 'sarif', 'vsa', 'html'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export { EXPORT_FORMATS, NO_REMARKS, type ExportedFile, type ExportFormat, type Remarks } from './model.ts';
+export type { ExportSource } from './source.ts';
 
 /** Makes a file. Only the HTML report holds the remarks. */
 export function exportAs(format: ExportFormat, source: ExportSource, remarks: Remarks = NO_REMARKS): ExportedFile {

@@ -10,7 +10,8 @@ import type { CaseResult, Check, CheckId, Failure, InputDigest } from '../verdic
 import { relativeUri } from './relative-uri.ts';
 import type { Region } from './sarif-regions.ts';
 import { regionsOf } from './sarif-regions.ts';
-import { CheckTexts, isCascade, type ExportedFile, type ExportSource } from './source.ts';
+import type { ExportedFile } from './model.ts';
+import { CheckTexts, isCascade, type ExportSource } from './source.ts';
 import { escapeOf, visibleText } from './visible-text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

@@ -18,22 +18,6 @@ export interface ExportSource {
   readonly now?: number;
 }
 
-/** What the auditor wrote beside the verdict; part of reports, never of a verdict document. */
-export interface Remarks {
-  readonly name: string;
-  readonly role: string;
-  readonly text: string;
-}
-
-export const NO_REMARKS: Remarks = { name: '', role: '', text: '' };
-
-/** A file to be saved. */
-export interface ExportedFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-}
-
 /** The format of a case; undefined for what no format recognised. */
 export function formatOf(id: string): EvidenceFormat | undefined {
   return FORMATS.find((format) => format.id === id);

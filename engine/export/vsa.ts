@@ -8,7 +8,8 @@ import { sha256Hex } from '../crypto/sha256.ts';
 import { STATEMENT_TYPE } from '../formats/attestation/statement.ts';
 import { canonicalJson, canonicalJsonBytes } from '../text/canonical-json.ts';
 import type { PinUsed, VerdictDocument } from '../verdict/model.ts';
-import type { ExportedFile, ExportSource } from './source.ts';
+import type { ExportedFile } from './model.ts';
+import type { ExportSource } from './source.ts';
 import { utcText } from './utc-text.ts';
 
 export const SUMMARY_TYPE = 'https://slsa.dev/verification_summary/v1';

@@ -35,7 +35,7 @@ export function actSection(cases: readonly CaseResult[], outcome: CaseOutcome): 
         columns: [
           { title: 'Clause' },
           ...(several ? [{ title: 'Evidence' }] : []),
-          { title: 'Supports' },
+          { title: outcome === 'PASS' ? ACT.supports : ACT.wouldSupport },
           { title: 'What it adds, and what it leaves open' },
         ],
         rows,

@@ -17,7 +17,9 @@ import {
   more,
   own,
   PROFILE_MEANING,
+  REMARKS,
   REPORT,
+  SIGNATURE,
 } from './wording.ts';
 
 /** How much a report shows. What it leaves out it counts and says so. */
@@ -53,7 +55,21 @@ export function buildReport(source: ExportSource, limits: ReportLimits): Report 
       ...(shown.length < document.cases.length ? [leftOut(document.cases.length - shown.length)] : []),
       meaningSection(document.cases),
       actSection(document.cases, document.outcome),
-      { id: 'remarks', title: [own(REPORT.remarks)], level: 2, blocks: [{ kind: 'remarks' }, { kind: 'signature' }] },
+      {
+        id: 'remarks',
+        title: [own(REPORT.remarks)],
+        level: 2,
+        blocks: [
+          { kind: 'remarks', ...REMARKS },
+          { kind: 'signature', lines: SIGNATURE },
+        ],
+      },
+      {
+        id: 'words',
+        title: [own(REPORT.countsMeaning)],
+        level: 2,
+        blocks: [{ kind: 'facts', facts: wordsOf(document.cases) }],
+      },
       {
         id: 'again',
         title: [own(REPORT.again)],
@@ -112,12 +128,11 @@ function outcomeSection(cases: readonly CaseResult[], limits: ReportLimits): Rep
         rows,
         ...more(cases.length - rows.length, 'case', 'cases'),
       },
-      { kind: 'facts', facts: wordsOf(cases) },
     ],
   };
 }
 
-/** The meaning of every word that the table uses: the outcomes of the cases, and all five of a check. */
+/** The meaning of every word that the report uses: the outcomes of the cases, and all five of a check. */
 function wordsOf(cases: readonly CaseResult[]): readonly ReportFact[] {
   const used = (['FAIL', 'UNREADABLE', 'INCOMPLETE', 'PASS'] as const).filter((outcome) =>
     cases.some((one) => one.outcome === outcome),

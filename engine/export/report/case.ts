@@ -79,7 +79,7 @@ function findingBlocks(result: CaseResult, texts: CheckTexts, limits: ReportLimi
       place: placeOf(failure),
       message: failure.message,
       numbers: numbersOf(failure),
-      consequences: consequences(check.id, failure),
+      ...followOf(consequences(check.id, failure)),
     };
   });
   const follow = all - roots.length;
@@ -92,6 +92,10 @@ function findingBlocks(result: CaseResult, texts: CheckTexts, limits: ReportLimi
     { kind: 'text', text: [own(`${counts.join(', ')}. ${REPORT.findingsWhy}`)], quiet: true },
     { kind: 'findings', findings, ...more(roots.length - findings.length, 'finding', 'findings') },
   ];
+}
+
+function followOf(count: number): { readonly follow?: string } {
+  return count === 0 ? {} : { follow: counted(count, 'finding follows from it', 'findings follow from it') };
 }
 
 function placeOf({ record, pointer }: Failure): ReportCell {
@@ -113,20 +117,23 @@ function numbersOf({ claimed, recomputed, delta, window, utilisation }: Failure)
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value: [evidence(value)] }]));
 }
 
-/** Worst first; all of them, with the reason of each. */
+/** Worst first; all of them, those that have one reason together. */
 function undecidedBlocks({ checks }: CaseResult, texts: CheckTexts): readonly ReportBlock[] {
-  const rows = (['error', 'unverified', 'not-checked'] as const).flatMap((outcome) =>
-    checks
-      .filter((check) => check.outcome === outcome)
-      .map((check): ReportCell[] => [
-        [{ kind: 'check', outcome }],
-        checkCell(check, texts),
-        [own(check.required ? 'yes' : 'no')],
-        [prose(check.reason ?? '')],
-      ]),
-  );
+  const groups = new Map<string, Check[]>();
+  for (const outcome of ['error', 'unverified', 'not-checked'] as const) {
+    for (const check of checks.filter((one) => one.outcome === outcome)) {
+      const key = JSON.stringify([outcome, check.required, check.reason]);
+      groups.set(key, [...(groups.get(key) ?? []), check]);
+    }
+  }
+  const rows = [...groups.values()].map((group): ReportCell[] => [
+    [{ kind: 'check', outcome: group[0].outcome }],
+    [own(group[0].required ? 'yes' : 'no')],
+    [prose(group[0].reason ?? '')],
+    group.flatMap((check, at) => [...(at === 0 ? [] : [own(', ')]), ...checkCell(check, texts)]),
+  ]);
   if (rows.length === 0) return [{ kind: 'text', text: [own(REPORT.allDecided)] }];
-  const columns = [{ title: 'Outcome' }, { title: 'Check' }, { title: 'Required' }, { title: 'Reason' }];
+  const columns = [{ title: 'Outcome' }, { title: 'Required' }, { title: 'Reason' }, { title: 'Checks' }];
   return [{ kind: 'table', columns, rows }];
 }
 

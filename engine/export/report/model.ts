@@ -33,8 +33,8 @@ export interface ReportFinding {
   readonly message: string;
   /** Claimed against recomputed, and the window. */
   readonly numbers: readonly ReportFact[];
-  /** How many findings follow from it. */
-  readonly consequences: number;
+  /** What is said of the findings that follow from it, if any do. */
+  readonly follow?: string;
 }
 
 export type ReportBlock =
@@ -49,10 +49,16 @@ export type ReportBlock =
       readonly more?: string;
     }
   | { readonly kind: 'findings'; readonly findings: readonly ReportFinding[]; readonly more?: string }
-  /** Where the auditor's remarks stand. */
-  | { readonly kind: 'remarks' }
-  /** Lines to be signed by hand. */
-  | { readonly kind: 'signature' };
+  /** Where the auditor's remarks stand, and the words around them. */
+  | {
+      readonly kind: 'remarks';
+      readonly lead: string;
+      readonly none: string;
+      readonly name: string;
+      readonly role: string;
+    }
+  /** Lines to be filled in by hand. */
+  | { readonly kind: 'signature'; readonly lines: readonly string[] };
 
 export interface ReportSection {
   readonly id: string;

@@ -98,6 +98,8 @@ export const ACT = {
   },
   article10:
     'Nothing here shows where data came from, its quality, its representativeness, possible biases, or how it is governed.',
+  supports: 'Supports',
+  wouldSupport: 'Would support',
   degree: { no: 'No', part: 'In part' },
 } as const;
 
@@ -106,5 +108,6 @@ export const REMARKS = {
   none: 'No remarks.',
   name: 'Name',
   role: 'Role',
-  lines: ['Name', 'Role', 'Place and date', 'Signature'],
 } as const;
+
+export const SIGNATURE = ['Name', 'Role', 'Place and date', 'Signature'] as const;
