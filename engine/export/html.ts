@@ -8,7 +8,15 @@ import { sha256 } from '../crypto/sha256.ts';
 import type { CaseOutcome, CheckOutcome } from '../verdict/model.ts';
 import { htmlStyle } from './html-style.ts';
 import { buildReport, WHOLE } from './report/build.ts';
-import type { Report, ReportBlock, ReportCell, ReportFact, ReportFinding, ReportText } from './report/model.ts';
+import type {
+  Report,
+  ReportBlock,
+  ReportCell,
+  ReportColumn,
+  ReportFact,
+  ReportFinding,
+  ReportText,
+} from './report/model.ts';
 import { CHECK_WORD } from './report/wording.ts';
 import type { ExportedFile, Remarks } from './model.ts';
 import type { ExportSource } from './source.ts';
@@ -83,11 +91,16 @@ function facts(list: readonly ReportFact[]): string {
 }
 
 function table({ title, columns, rows }: Extract<ReportBlock, { kind: 'table' }>): string {
-  const open = (at: number): string => (columns[at]?.numeric === true ? ' class="n"' : '');
+  const open = (at: number): string => classOf(columns[at]);
   const head = columns.map((column, at) => `<th scope="col"${open(at)}>${escapeHtml(column.title)}</th>`).join('');
   const body = rows.map((row) => `<tr>${row.map((one, at) => `<td${open(at)}>${cell(one)}</td>`).join('')}</tr>`);
   const caption = title === undefined ? '' : `<caption>${escapeHtml(title)}</caption>`;
   return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
+}
+
+function classOf({ numeric, wide }: ReportColumn): string {
+  if (numeric === true) return ' class="n"';
+  return wide === true ? ' class="w"' : '';
 }
 
 function finding({ number, check, title, rule, place, message, numbers, follow }: ReportFinding): string {

@@ -178,7 +178,7 @@ function inputSection({ document, filesOf, trusted }: ExportSource, limits: Repo
   };
 }
 
-function heldSection({ document, now }: ExportSource, limits: ReportLimits): ReportSection {
+function heldSection({ document }: ExportSource, limits: ReportLimits): ReportSection {
   const all = new Map(document.cases.flatMap(({ pins }) => pins.map((pin) => [JSON.stringify(pin), pin] as const)));
   const pins = [...all.values()];
   const rows = pins.slice(0, limits.rows).map(({ name, value }): ReportCell[] => [[own(name)], [evidence(value)]]);
@@ -187,13 +187,6 @@ function heldSection({ document, now }: ExportSource, limits: ReportLimits): Rep
     title: [own(REPORT.held)],
     level: 2,
     blocks: [
-      {
-        kind: 'facts',
-        facts: [
-          { label: REPORT.profile, value: [own(PROFILE_MEANING[document.cases[0]?.profile ?? 'strict'])] },
-          { label: REPORT.time, value: [own(now === undefined ? REPORT.noTime : utcText(now))] },
-        ],
-      },
       pins.length === 0
         ? { kind: 'text', text: [own(REPORT.noPins)] }
         : {

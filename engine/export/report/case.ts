@@ -6,7 +6,7 @@ import type { ReportLimits } from './build.ts';
 import type { ReportBlock, ReportCell, ReportFact, ReportFinding, ReportSection } from './model.ts';
 import { viewBlocks } from './views-in-short.ts';
 import { whyCase } from './why.ts';
-import { code, counted, evidence, grouped, more, own, prose, PROFILE_MEANING, REPORT } from './wording.ts';
+import { code, counted, evidence, grouped, more, own, prose, REPORT } from './wording.ts';
 
 export function caseSections(
   source: ExportSource,
@@ -30,7 +30,7 @@ export function caseSections(
       title: [own(several ? `Case ${grouped(at + 1)}: ` : 'Case: '), evidence(result.subject)],
       level: 2,
       blocks: [
-        { kind: 'text', text: [{ kind: 'case', outcome: result.outcome }, own(' '), own(whyCase(result, texts))] },
+        ...(several ? [whyBlock(result, texts)] : []),
         { kind: 'facts', facts: caseFacts(result, audited.digests?.() ?? []) },
       ],
     },
@@ -44,6 +44,11 @@ export function caseSections(
   ];
 }
 
+/** Of a single case it stands at the head of the report. */
+function whyBlock(result: CaseResult, texts: CheckTexts): ReportBlock {
+  return { kind: 'text', text: [{ kind: 'case', outcome: result.outcome }, own(' '), own(whyCase(result, texts))] };
+}
+
 function caseFacts(
   result: CaseResult,
   digests: readonly { readonly label: string; readonly value: string; readonly found: boolean }[],
@@ -51,7 +56,6 @@ function caseFacts(
   const fact = (label: string, value: ReportCell): ReportFact => ({ label, value });
   return [
     fact('Kind of evidence', [own(formatOf(result.format)?.title ?? 'not recognised')]),
-    fact(REPORT.profile, [own(PROFILE_MEANING[result.profile])]),
     ...(result.referenceOutcome === undefined
       ? []
       : [fact('Published verifier', [{ kind: 'case', outcome: result.referenceOutcome }])]),
@@ -133,7 +137,7 @@ function undecidedBlocks({ checks }: CaseResult, texts: CheckTexts): readonly Re
     group.flatMap((check, at) => [...(at === 0 ? [] : [own(', ')]), ...checkCell(check, texts)]),
   ]);
   if (rows.length === 0) return [{ kind: 'text', text: [own(REPORT.allDecided)] }];
-  const columns = [{ title: 'Outcome' }, { title: 'Required' }, { title: 'Reason' }, { title: 'Checks' }];
+  const columns = [{ title: 'Outcome' }, { title: 'Required' }, { title: 'Reason', wide: true }, { title: 'Checks' }];
   return [{ kind: 'table', columns, rows }];
 }
 
@@ -160,6 +164,6 @@ function noteBlocks({ notes }: CaseResult, limits: ReportLimits): readonly Repor
   const rows = notes
     .slice(0, limits.rows)
     .map(({ code: word, pointer, message }): ReportCell[] => [[code(word)], [evidence(pointer)], [prose(message)]]);
-  const columns = [{ title: 'Note' }, { title: 'Place' }, { title: 'What was seen' }];
+  const columns = [{ title: 'Note' }, { title: 'Place' }, { title: 'What was seen', wide: true }];
   return [{ kind: 'table', columns, rows, ...more(notes.length - rows.length, 'note', 'notes') }];
 }

@@ -37,13 +37,20 @@ export interface ReportFinding {
   readonly follow?: string;
 }
 
+export interface ReportColumn {
+  readonly title: string;
+  readonly numeric?: boolean;
+  /** Holds sentences, and gets a third of the width. */
+  readonly wide?: boolean;
+}
+
 export type ReportBlock =
   | { readonly kind: 'text'; readonly text: ReportCell; readonly quiet?: boolean }
   | { readonly kind: 'facts'; readonly facts: readonly ReportFact[] }
   | {
       readonly kind: 'table';
       readonly title?: string;
-      readonly columns: readonly { readonly title: string; readonly numeric?: boolean }[];
+      readonly columns: readonly ReportColumn[];
       readonly rows: readonly ReportCell[][];
       /** What is said of rows that are left out. */
       readonly more?: string;

@@ -4,6 +4,7 @@ import type {
   Report,
   ReportBlock,
   ReportCell,
+  ReportColumn,
   ReportFact,
   ReportFinding,
   ReportText,
@@ -102,7 +103,7 @@ function Facts({ facts }: { readonly facts: readonly ReportFact[] }) {
 }
 
 function Table({ title, columns, rows, more }: Extract<ReportBlock, { readonly kind: 'table' }>) {
-  const side = (at: number): string => (columns[at]?.numeric === true ? 'ReportTable-number' : '');
+  const side = (at: number): string | undefined => classOf(columns[at]);
   return (
     <>
       <table className="ReportTable">
@@ -131,6 +132,11 @@ function Table({ title, columns, rows, more }: Extract<ReportBlock, { readonly k
       <More text={more} />
     </>
   );
+}
+
+function classOf(column: ReportColumn | undefined): string | undefined {
+  if (column?.numeric === true) return 'ReportTable-number';
+  return column?.wide === true ? 'ReportTable-wide' : undefined;
 }
 
 function Finding({ finding }: { readonly finding: ReportFinding }) {

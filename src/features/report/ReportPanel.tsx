@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useDeferredValue, useId } from 'react';
 import type { AuditSummary } from '../../worker/contract.ts';
 import { cutReport } from '../../selectors/report.ts';
 import { withRemarks } from '../../state/remarks.ts';
@@ -18,6 +18,8 @@ export function ReportPanel({ summary }: { readonly summary: AuditSummary }) {
   const session = useSession();
   const report = useReport(summary);
   const remarks = useRemarks(summary);
+  // The field keeps up with the typing, the sheet follows.
+  const drawn = useDeferredValue(remarks.text);
   const save = async (): Promise<void> => {
     try {
       const { name, mediaType, bytes } = await session.client.exported('html', remarks);
@@ -57,7 +59,7 @@ export function ReportPanel({ summary }: { readonly summary: AuditSummary }) {
           <p className="ReportPanel-making">{REPORT.making}</p>
         ) : (
           <div className="ReportPanel-sheet">
-            <ReportDocument report={cut.report} remarks={remarks} />
+            <ReportDocument report={cut.report} remarks={{ ...remarks, text: drawn }} />
             {cut.left === 0 ? null : <p className="ReportPanel-cut">{REPORT.cut(cut.left)}</p>}
           </div>
         )}
