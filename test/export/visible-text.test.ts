@@ -29,6 +29,15 @@ describe('visible text', () => {
     );
   });
 
+  it('leaves no code point unseen', () => {
+    const missed: number[] = [];
+    for (let point = 0; point <= 0x10ffff; point += 1) {
+      const character = String.fromCodePoint(point);
+      if (UNSEEN.test(character) && visibleText(character) === character) missed.push(point);
+    }
+    expect(missed).toEqual([]);
+  });
+
   it('hides no character that Unicode calls a letter, a digit or a sign', () => {
     for (const text of [
       '\u03b1',
