@@ -17,20 +17,18 @@ export const REPORT = {
   role: 'Role',
   text: 'Remarks',
   making: 'Making the report',
+  notYet: 'The report was not ready when this was printed. Print again.',
   cut: (rows: number): string =>
     `The preview stops here: ${grouped(rows)} more ${rows === 1 ? 'row is' : 'rows are'} in the print and in the files.`,
   printTitle: (outcome: string, tool: string, digest: string): string =>
     `${outcome} - Audit report - ${tool} - verdict ${digest}`,
   foot: (tool: string, digest: string): string => `${tool}, verdict digest ${digest}`,
-  again: 'To read the report, print it.',
 } as const;
 
 export const EXPORT = {
   title: 'Export',
   lead: 'Each file is made on this computer. None of them is itself a proof: run Assay again on the same inputs and compare the verdict digest.',
   list: 'Files to save',
-  file: 'File',
-  size: 'Size',
   measuring: 'measuring',
   save: (title: string): string => `Save ${title}`,
   saveShort: 'Save',
@@ -40,7 +38,7 @@ export const EXPORT = {
   refused: 'The browser refused',
   print: 'Print report',
   verdictDigest: 'Verdict digest',
-  copyVerdict: 'Copy verdict digest',
+  copyVerdict: 'Copy digest of the verdict',
   formats: {
     html: {
       title: 'Report (HTML)',

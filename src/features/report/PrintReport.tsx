@@ -13,7 +13,9 @@ export function PrintReport({ summary }: { readonly summary: AuditSummary }) {
   const report = useReport(summary);
   const remarks = useRemarks(summary);
   const printing = usePrinting();
-  return !printing || report === undefined ? null : <Printed report={report} remarks={remarks} />;
+  if (!printing) return null;
+  if (report === undefined) return <p className="PrintReport">{REPORT.notYet}</p>;
+  return <Printed report={report} remarks={remarks} />;
 }
 
 function Printed({ report, remarks }: { readonly report: Report; readonly remarks: Remarks }) {

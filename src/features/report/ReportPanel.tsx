@@ -35,7 +35,6 @@ export function ReportPanel({ summary }: { readonly summary: AuditSummary }) {
         <div className="ReportPanel-actions" role="group" aria-label={REPORT.actions}>
           <Button
             kind="primary"
-            disabled={report === undefined}
             onClick={() => {
               globalThis.print();
             }}
@@ -43,7 +42,6 @@ export function ReportPanel({ summary }: { readonly summary: AuditSummary }) {
             {REPORT.print}
           </Button>
           <Button
-            disabled={report === undefined}
             onClick={() => {
               void save();
             }}
