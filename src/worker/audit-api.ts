@@ -21,6 +21,7 @@ import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
 import { FailureIndex, isCascade } from './failure-index.ts';
 import { OpenViews } from './open-views.ts';
+import { seldom } from './seldom.ts';
 
 interface Outcome {
   readonly document: VerdictDocument;
@@ -123,7 +124,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     }));
     const now = request.now === undefined ? {} : { now: request.now };
     const settings = { profile: request.profile, pins: read.pins, ...now };
-    const audited = await engine.auditFiles([...files, ...trusted], settings, onProgress, crew);
+    const audited = await engine.auditFiles([...files, ...trusted], settings, seldom(onProgress), crew);
     cases = audited.cases.map((one) => new OpenCase(one));
     const given = new Set(trusted.map((_, at) => files.length + at));
     judged = { ...audited, trusted: given, ...now };
