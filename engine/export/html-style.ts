@@ -20,7 +20,7 @@ table{width:100%;margin:0 0 10px;border-collapse:collapse}
 caption{padding-bottom:4px;text-align:left;font-weight:600}
 th,td{padding:3px 8px 3px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{color:var(--soft);font-weight:600}
-#ai-act,#remarks{break-inside:avoid}
+#ai-act,#remarks,#words{break-inside:avoid}
 .quiet{break-after:avoid}
 .w{width:32%}
 .n{text-align:right;white-space:nowrap}

@@ -120,6 +120,31 @@ describe('the report', () => {
     expect(cellText(tableOf(sectionOf(buildReport(hostileSource('5'), PRINTED), 'held')).rows[0]?.[1] ?? [])).toBe('5');
   });
 
+  it('shows the views of a format in short: no empty column, no empty table, and how much is left out', () => {
+    const source = hostileSource('x');
+    const [one = expect.unreachable()] = source.cases;
+    const columns = [
+      { id: 'a', title: 'A' },
+      { id: 'b', title: 'B' },
+    ];
+    const views = [
+      { kind: 'table', id: 'e', title: 'Empty', columns, length: 0, row: () => ({ cells: [] }) },
+      {
+        kind: 'table',
+        id: 't',
+        title: 'Table',
+        columns,
+        length: 20,
+        row: (at: number) => ({ cells: [String(at), ''] }),
+      },
+    ] as const;
+    const { blocks } = sectionOf(buildReport({ ...source, cases: [{ ...one, views }] }, WHOLE), 'case-1-views');
+    expect(blocks).toContainEqual({ kind: 'text', text: [{ kind: 'own', text: 'Empty: nothing.' }] });
+    const table = blocks.find((block) => block.kind === 'table');
+    expect(table).toMatchObject({ columns: [{ title: 'A' }], more: 'the first 12 of 20 rows; the page shows all' });
+    expect(table?.rows.map((row) => cellText(row[0] ?? []))).toEqual(Array.from({ length: 12 }, (_, at) => String(at)));
+  });
+
   it('is plain data that survives the way to the page', async () => {
     const report = buildReport(await audited([sample('xor-run', 'xor-run-tampered')]), PRINTED);
     expect(structuredClone(report)).toEqual(report);

@@ -1,7 +1,7 @@
 /** What a format offers to be looked at, cut to what fits on paper. */
 import type { AuditedCase } from '../../formats/format.ts';
 import type { CaseView, MerkleView, TableView, ViewRow, ViewState } from '../../formats/view.ts';
-import type { ReportBlock, ReportCell, ReportText } from './model.ts';
+import type { ReportBlock, ReportCell, ReportColumn, ReportText } from './model.ts';
 import { code, counted, evidence, grouped, own } from './wording.ts';
 
 /** Rows of a table of a format: a report shows what it is like, the page shows it. */
@@ -16,18 +16,20 @@ export function viewBlocks({ facts, views = [] }: AuditedCase, most: number): re
 
 function blocksOf(view: CaseView, most: number): readonly ReportBlock[] {
   switch (view.kind) {
-    case 'card':
-      return [
-        stated(view.title, ['What', 'Value', 'Outcome', 'Why'], view.rows.slice(0, most).map(rowOf), view.rows.length),
-      ];
+    case 'card': {
+      const columns = [{ title: 'What' }, { title: 'Value' }, OUTCOME, { title: 'Why' }];
+      return [tableOf(view.title, columns, view.rows.slice(0, most).map(rowOf), view.rows.length)];
+    }
     case 'ladder': {
       const rows = view.rungs
         .slice(0, most)
         .map(({ title, text, state }): ReportCell[] => [[evidence(title)], [evidence(text)], [stateText(state)]]);
-      return [stated(view.title, ['Step', 'What was found', 'Outcome'], rows, view.rungs.length)];
+      return [tableOf(view.title, [{ title: 'Step' }, { title: 'What was found' }, OUTCOME], rows, view.rungs.length)];
     }
-    case 'table':
-      return [tableBlock(view)];
+    case 'table': {
+      const columns = view.columns.map(({ title, numeric }) => ({ title, ...(numeric === true ? { numeric } : {}) }));
+      return [tableOf(view.title, [...columns, OUTCOME], headOf(view), view.length)];
+    }
     case 'merkle':
       return merkleBlocks(view);
     case 'chart':
@@ -37,14 +39,20 @@ function blocksOf(view: CaseView, most: number): readonly ReportBlock[] {
   }
 }
 
-function stated(title: string, columns: readonly string[], rows: ReportCell[][], total: number): ReportBlock {
+const OUTCOME: ReportColumn = { title: 'Outcome' };
+
+/** A table without the columns in which nothing stands. */
+function tableOf(title: string, columns: readonly ReportColumn[], rows: ReportCell[][], total: number): ReportBlock {
+  if (rows.length === 0) return { kind: 'text', text: [own(`${title}: nothing.`)] };
+  const used = columns.map((_, at) => rows.some((row) => row[at].some((one) => !('text' in one) || one.text !== '')));
+  const kept = <T>(list: readonly T[]): T[] => list.filter((_, at) => used[at]);
   const left = total - rows.length;
   return {
     kind: 'table',
     title,
-    columns: columns.map((name) => ({ title: name })),
-    rows,
-    ...(left > 0 ? { more: `and ${counted(left, 'more row', 'more rows')}, on the page` } : {}),
+    columns: kept(columns),
+    rows: rows.map(kept),
+    ...(left > 0 ? { more: `the first ${grouped(rows.length)} of ${grouped(total)} rows; the page shows all` } : {}),
   };
 }
 
@@ -52,25 +60,13 @@ function rowOf({ label, value, state, note = '' }: ViewRow): ReportCell[] {
   return [[evidence(label)], [evidence(value)], state === undefined ? [] : [stateText(state)], [evidence(note)]];
 }
 
-function tableBlock(view: TableView): ReportBlock {
+function headOf(view: TableView): ReportCell[][] {
   const rows: ReportCell[][] = [];
   for (let i = 0; i < view.length && i < FEW; i += 1) {
     const { cells, state } = view.row(i);
     rows.push([...cells.map((cell): ReportCell => [evidence(cell)]), state === undefined ? [] : [stateText(state)]]);
   }
-  const left = view.length - rows.length;
-  return {
-    kind: 'table',
-    title: view.title,
-    columns: [
-      ...view.columns.map(({ title, numeric }) => ({ title, ...(numeric === true ? { numeric } : {}) })),
-      { title: 'Outcome' },
-    ],
-    rows,
-    ...(left > 0
-      ? { more: `the first ${grouped(rows.length)} of ${grouped(view.length)} rows; the page shows all` }
-      : {}),
-  };
+  return rows;
 }
 
 function merkleBlocks({ title, widths, root, claimedRoot, marked, ambiguities }: MerkleView): readonly ReportBlock[] {
