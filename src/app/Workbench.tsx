@@ -74,7 +74,16 @@ export function Workbench({ summary, open }: WorkbenchProps) {
           </div>
         )}
       </div>
-      <PrintReport summary={summary} />
+      {/* After what is seen: the worker makes the report when it has answered everything else. */}
+      <Later>
+        <Later>
+          <Later>
+            <Later>
+              <PrintReport summary={summary} />
+            </Later>
+          </Later>
+        </Later>
+      </Later>
     </div>
   );
 }

@@ -30,6 +30,7 @@ export const EXPORT = {
   lead: 'Each file is made on this computer. None of them is itself a proof: run Assay again on the same inputs and compare the verdict digest.',
   list: 'Files to save',
   measuring: 'measuring',
+  later: 'large',
   save: (title: string): string => `Save ${title}`,
   saveShort: 'Save',
   copy: (title: string): string => `Copy digest of ${title}`,

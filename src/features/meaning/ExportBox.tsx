@@ -14,11 +14,15 @@ import './ExportBox.css';
 /** In the order in which they are asked for. */
 const FORMATS: readonly ExportFormat[] = ['html', 'json', 'csv', 'sarif', 'vsa'];
 
+/** A file of more rows takes seconds to make: it is not made for its size alone. */
+const MOST_MEASURED = 5000;
+
 /** Every form in which the result can be kept, what each is for, its size and its digest. */
 export function ExportBox({ summary }: { readonly summary: AuditSummary }) {
   const session = useSession();
   const remarks = remarksOn(useStore(session.remarks), summary);
   const { verdictDigest } = summary;
+  const large = rowsOf(summary) > MOST_MEASURED;
   return (
     <section className="ExportBox" aria-label={EXPORT.title}>
       <div className="ExportBox-head">
@@ -44,7 +48,7 @@ export function ExportBox({ summary }: { readonly summary: AuditSummary }) {
       </p>
       <ul className="ExportBox-list" aria-label={EXPORT.list}>
         {FORMATS.map((format) => (
-          <ExportRow key={format} format={format} remarks={remarks} digest={verdictDigest} />
+          <ExportRow key={format} format={format} remarks={remarks} digest={verdictDigest} large={large} />
         ))}
       </ul>
     </section>
@@ -56,12 +60,14 @@ interface ExportRowProps {
   readonly remarks: Remarks;
   /** Names the audit. */
   readonly digest: string;
+  readonly large: boolean;
 }
 
-function ExportRow({ format, remarks, digest }: ExportRowProps) {
+function ExportRow({ format, remarks, digest, large }: ExportRowProps) {
   const session = useSession();
-  const info = useAnswer(`export ${format} ${digest} ${format === 'html' ? JSON.stringify(remarks) : ''}`, () =>
-    session.client.exportInfo(format, remarks),
+  const key = `export ${format} ${digest} ${format === 'html' ? JSON.stringify(remarks) : ''}`;
+  const info = useAnswer(large ? 'not measured' : key, async () =>
+    large ? undefined : session.client.exportInfo(format, remarks),
   );
   const { title, use } = EXPORT.formats[format];
   const save = async (): Promise<void> => {
@@ -78,7 +84,7 @@ function ExportRow({ format, remarks, digest }: ExportRowProps) {
         <strong className="ExportRow-title">{title}</strong>
         <span className="ExportRow-use">{use}</span>
       </div>
-      <ExportSize info={info} />
+      <ExportSize info={info} large={large} />
       <div className="ExportRow-actions">
         <Button
           aria-label={EXPORT.save(title)}
@@ -101,10 +107,19 @@ function ExportRow({ format, remarks, digest }: ExportRowProps) {
   );
 }
 
-function ExportSize({ info }: { readonly info: ExportInfo | undefined }) {
+function ExportSize({ info, large }: { readonly info: ExportInfo | undefined; readonly large: boolean }) {
+  const unknown = large ? EXPORT.later : EXPORT.measuring;
   return (
     <span className="ExportRow-size" title={info === undefined ? undefined : `SHA-256 ${info.sha256}`}>
-      {info === undefined ? EXPORT.measuring : formatBytes(info.size)}
+      {info === undefined ? unknown : formatBytes(info.size)}
     </span>
+  );
+}
+
+/** Rows of an export, about. */
+function rowsOf({ cases }: AuditSummary): number {
+  return cases.reduce(
+    (sum, { checks }) => sum + checks.reduce((rows, check) => rows + Math.max(1, check.failureCount), 0),
+    0,
   );
 }
