@@ -4,6 +4,7 @@ import type {
   AuditRequest,
   AuditSummary,
   AuditWorkerApi,
+  CompareApi,
   ComparisonPage,
   ComparisonQuery,
   FailurePage,
@@ -149,6 +150,13 @@ export class AuditClient {
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
+  };
+
+  /** Two cases, or two records, beside each other. */
+  readonly compare: CompareApi = {
+    overview: (pair) => this.#call((api) => api.compareOverview(pair)),
+    rows: (query) => this.#call((api) => api.compareRows(query)),
+    facts: (query) => this.#call((api) => api.compareFacts(query)),
   };
 
   verdictJson(): Promise<Uint8Array> {

@@ -14,8 +14,10 @@ import type {
   Profile,
 } from '../../engine/verdict/model.ts';
 import type { CheckInfo, ComparisonRow, DerivedFile, DigestFact } from '../../engine/formats/format.ts';
+import type { CompareApi } from './compare-contract.ts';
 import type { ViewsApi, ViewInfo } from './view-contract.ts';
 
+export type * from './compare-contract.ts';
 export type * from './view-contract.ts';
 
 /** One file as the auditor gave it. `Blob`s are read inside the worker; paste and samples come as text in a Blob. */
@@ -91,6 +93,8 @@ export interface CaseSummary {
   readonly files: readonly string[];
   /** How many comparisons the factor diff can show. */
   readonly comparisonCount: number;
+  /** Records of line-delimited evidence, up to the last that has a comparison; 1 for a single document. */
+  readonly records: number;
   /** What the format offers to be looked at, in its order; the contents are asked for when they are shown. */
   readonly views: readonly ViewInfo[];
   /** Files of the case, as positions among `AuditSummary.inputs`. */
@@ -211,6 +215,10 @@ export interface AuditWorkerApi extends ViewsApi {
   file(caseId: number, position: number): Promise<DerivedFile>;
   /** Canonical JSON (RFC 8785) bytes of the verdict document. */
   verdictJson(): Promise<Uint8Array>;
+  /** Two cases, or two records, beside each other. */
+  compareOverview: CompareApi['overview'];
+  compareRows: CompareApi['rows'];
+  compareFacts: CompareApi['facts'];
   /** Metadata of every format and check that this build knows, for help and lists. */
   catalogue(): Promise<readonly FormatInfo[]>;
   /** Lower-case hex SHA-256 of a file, which is read in slices. */
