@@ -1,8 +1,12 @@
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { ComparePage } from '../features/compare/ComparePage.tsx';
 import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
+import { GlossaryDialog } from '../features/help/GlossaryDialog.tsx';
 import { ShortcutsDialog } from '../features/help/ShortcutsDialog.tsx';
+import { VerdictWordsDialog } from '../features/help/VerdictWords.tsx';
+import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -11,16 +15,28 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Opening } from './Opening.tsx';
+import { paletteEntries } from './palette-entries.ts';
+import type { ActionContext, DialogName } from './run-action.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Workbench } from './Workbench.tsx';
 
 export function App() {
-  const workspace = useStore(useSession().workspace);
-  const [helping, setHelping] = useState(false);
-  const help = useCallback(() => {
-    setHelping(true);
+  const session = useSession();
+  const workspace = useStore(session.workspace);
+  const [dialog, setDialog] = useState<{ readonly name: DialogName; readonly term: string }>();
+  const close = useCallback(() => {
+    setDialog(undefined);
   }, []);
-  useShortcuts(help);
+  const context = useMemo<ActionContext>(
+    () => ({
+      session,
+      showDialog: (name, term = '') => {
+        setDialog({ name, term });
+      },
+    }),
+    [session],
+  );
+  useShortcuts(context);
   useEffect(() => {
     const outcome = workspace.phase === 'judged' ? `${workspace.summary.outcome} \u2013 ` : '';
     document.title = `${outcome}${APP.name}`;
@@ -38,18 +54,16 @@ export function App() {
         <a className="App-skip" href={judged ? '#verdict' : '#main'} onClick={skip}>
           {judged ? APP.skip : APP.skipToContent}
         </a>
-        <Header onHelp={help} />
+        <Header onDialog={context.showDialog} />
         <main id="main" className="App-main" tabIndex={-1}>
           <Phase workspace={shown} />
         </main>
         <LiveRegion />
         <WindowIntake />
-        <ShortcutsDialog
-          open={helping}
-          onClose={() => {
-            setHelping(false);
-          }}
-        />
+        <ShortcutsDialog open={dialog?.name === 'help'} onClose={close} onDialog={context.showDialog} />
+        <GlossaryDialog open={dialog?.name === 'glossary'} term={dialog?.term ?? ''} onClose={close} />
+        <VerdictWordsDialog open={dialog?.name === 'verdict-words'} onClose={close} />
+        <CommandPalette open={dialog?.name === 'palette'} onClose={close} entries={() => paletteEntries(context)} />
       </div>
     </ErrorBoundary>
   );
@@ -58,7 +72,9 @@ export function App() {
 /** The address belongs to the view: the link moves the focus and leaves the address as it is. */
 function skip(event: React.MouseEvent<HTMLAnchorElement>): void {
   event.preventDefault();
-  document.querySelector<HTMLElement>(event.currentTarget.getAttribute('href') ?? '#main')?.focus();
+  const target = event.currentTarget.getAttribute('href') ?? '#main';
+  // While two sides are compared there is no one verdict to skip to.
+  (document.querySelector<HTMLElement>(target) ?? document.querySelector<HTMLElement>('#main'))?.focus();
 }
 
 function Phase({ workspace }: { readonly workspace: Workspace }) {
@@ -77,8 +93,11 @@ function Phase({ workspace }: { readonly workspace: Workspace }) {
 }
 
 function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase: 'judged' }> }) {
-  const { caseId } = useStore(useSession().view);
+  const session = useSession();
+  const { caseId } = useStore(session.view);
+  const { pair } = useStore(session.comparing);
   const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
   if (open === undefined) throw new Error('the engine answered without a case');
+  if (pair !== undefined) return <ComparePage summary={workspace.summary} pair={pair} />;
   return <Workbench summary={workspace.summary} open={open} />;
 }

@@ -36,7 +36,7 @@ const checkOf = ({ all, from }: SideNumbers, at: number): string => all.checks[a
 function samePlace(first: SideNumbers, second: SideNumbers, at: number): boolean {
   return (
     first.pointers[at] === second.pointers[at] &&
-    first.records?.[at] === second.records?.[at] &&
+    (first.records?.[at] ?? 0) === (second.records?.[at] ?? 0) &&
     checkOf(first, at) === checkOf(second, at)
   );
 }

@@ -17,7 +17,7 @@ export interface SideNumbers {
   /** Position among `all` of the first number of the side. */
   readonly from: number;
   readonly length: number;
-  /** Record of each number; only where whole cases are compared. */
+  /** Record of each number, where a whole case of several records is compared. */
   readonly records: Int32Array | undefined;
   /** Pointer into its record, for each number. */
   readonly pointers: readonly string[];
@@ -34,12 +34,13 @@ export function splitPointer(text: string): { readonly record: number; readonly 
 export async function numbersOf(audited: AuditedCase, side: CompareSide): Promise<SideNumbers | 'too-many'> {
   const all = await comparisonsOf(audited, side.record);
   const whole = side.record === undefined;
+  const several = whole && all.length > 0 && splitPointer(all.row(all.length - 1).pointer).record > 0;
   // Evidence that is not held whole has the numbers of one record only: they are never those of the case.
   if (whole && audited.held !== undefined) return 'too-many';
   const [from, to] =
     side.record === undefined || audited.held !== undefined ? [0, all.length] : rangeOf(all, side.record);
   if (to - from > MOST_NUMBERS) return 'too-many';
-  return read(all, from, to, whole);
+  return read(all, from, to, several);
 }
 
 async function comparisonsOf(audited: AuditedCase, record: number | undefined): Promise<Comparisons> {
@@ -72,9 +73,9 @@ function rangeOf(all: Comparisons, record: number): readonly [number, number] {
   return [firstFrom(record), firstFrom(record + 1)];
 }
 
-function read(all: Comparisons, from: number, to: number, whole: boolean): SideNumbers {
+function read(all: Comparisons, from: number, to: number, several: boolean): SideNumbers {
   const length = to - from;
-  const records = whole ? new Int32Array(length) : undefined;
+  const records = several ? new Int32Array(length) : undefined;
   const bounds = new Float64Array(length);
   const pointers: string[] = [];
   const claimed: string[] = [];

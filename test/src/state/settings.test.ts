@@ -15,9 +15,14 @@ describe('settings', () => {
     let text = '';
     saveSettings(
       { setItem: (_key, value) => (text = value) },
-      { theme: 'dark', shortcuts: false, profile: 'reference' },
+      { ...DEFAULT_SETTINGS, theme: 'dark', shortcuts: false, profile: 'reference' },
     );
-    expect(loadSettings(stored(text))).toEqual({ theme: 'dark', shortcuts: false, profile: 'strict' });
+    expect(loadSettings(stored(text))).toEqual({
+      ...DEFAULT_SETTINGS,
+      theme: 'dark',
+      shortcuts: false,
+      profile: 'strict',
+    });
   });
 
   it('lives without storage', () => {
