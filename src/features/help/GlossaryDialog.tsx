@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { fuzzyMatch } from '../../selectors/fuzzy.ts';
+import { findTerms } from '../../selectors/glossary.ts';
 import { Modal } from '../../ui/Modal.tsx';
-import { GLOSSARY, GLOSSARY_TEXT, type GlossaryTerm } from '../../text/glossary.ts';
+import { GLOSSARY_TEXT } from '../../text/glossary.ts';
 import { INTAKE } from '../../text/messages.ts';
 import './GlossaryDialog.css';
 
@@ -51,19 +51,4 @@ function Glossary({ term }: { readonly term: string }) {
       </div>
     </>
   );
-}
-
-/** The name counts before other words for it, and these before its meaning. */
-function findTerms(search: string): readonly GlossaryTerm[] {
-  const needle = search.trim();
-  if (needle === '') return GLOSSARY;
-  return GLOSSARY.map((one, position) => {
-    const own = fuzzyMatch(needle, one.term)?.score;
-    const other = one.also?.toLowerCase().includes(needle.toLowerCase()) === true ? 0 : undefined;
-    const inside = one.meaning.toLowerCase().includes(needle.toLowerCase()) ? -100 : undefined;
-    return { one, position, score: own ?? other ?? inside };
-  })
-    .filter(({ score }) => score !== undefined)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0) || a.position - b.position)
-    .map(({ one }) => one);
 }
