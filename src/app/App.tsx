@@ -48,11 +48,13 @@ export function App() {
       ? { phase: 'reading', files: workspace.files, progress: undefined }
       : workspace;
   const judged = shown.phase === 'judged';
+  // While two sides are compared there is no one verdict to skip to.
+  const verdict = useStore(session.comparing).pair === undefined && judged;
   return (
     <ErrorBoundary>
       <div className={judged ? 'App App--judged' : 'App'}>
-        <a className="App-skip" href={judged ? '#verdict' : '#main'} onClick={skip}>
-          {judged ? APP.skip : APP.skipToContent}
+        <a className="App-skip" href={verdict ? '#verdict' : '#main'} onClick={skip}>
+          {verdict ? APP.skip : APP.skipToContent}
         </a>
         <Header onDialog={context.showDialog} />
         <main id="main" className="App-main" tabIndex={-1}>
@@ -72,9 +74,7 @@ export function App() {
 /** The address belongs to the view: the link moves the focus and leaves the address as it is. */
 function skip(event: React.MouseEvent<HTMLAnchorElement>): void {
   event.preventDefault();
-  const target = event.currentTarget.getAttribute('href') ?? '#main';
-  // While two sides are compared there is no one verdict to skip to.
-  (document.querySelector<HTMLElement>(target) ?? document.querySelector<HTMLElement>('#main'))?.focus();
+  document.querySelector<HTMLElement>(event.currentTarget.getAttribute('href') ?? '#main')?.focus();
 }
 
 function Phase({ workspace }: { readonly workspace: Workspace }) {

@@ -54,10 +54,15 @@ export function focusFirst(selectors: readonly string[]): boolean {
   return false;
 }
 
-/** The tabs know themselves what to do when one is pressed. */
+/** Goes to the tab beside the one that is chosen; false at either end. */
 export function stepTab(direction: 1 | -1): boolean {
   const tabs = [...document.querySelectorAll<HTMLElement>('.Views-tabs [role="tab"], .Compare-tabs [role="tab"]')];
-  const next = tabs[tabs.findIndex((tab) => tab.getAttribute('aria-selected') === 'true') + direction];
+  // Keys may come faster than tabs are drawn: the one that has the focus is the newest.
+  const focused = tabs.findIndex((tab) => tab === document.activeElement);
+  const from = focused >= 0 ? focused : tabs.findIndex((tab) => tab.getAttribute('aria-selected') === 'true');
+  const next = tabs[from + direction];
+  // Tabs choose what the focus comes to from outside, but not what it is moved to among them.
   next?.focus();
+  next?.click();
   return next !== undefined;
 }

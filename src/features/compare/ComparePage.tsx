@@ -52,7 +52,8 @@ export function ComparePage({ summary, pair }: ComparePageProps) {
         onSelectionChange={(chosen) => {
           const found = COMPARE_SECTIONS.find((one) => one === chosen);
           // What is searched for in one section is not what is looked for in another.
-          if (found !== undefined && found !== section) session.showCompared({ section: found, search: '' });
+          const { view } = session.comparing.get();
+          if (found !== undefined && found !== view.section) session.showCompared({ section: found, search: '' });
         }}
       >
         <TabList className="Compare-tabs" data-tabs="" aria-label={COMPARE.sections}>
