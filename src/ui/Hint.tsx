@@ -36,7 +36,7 @@ export function Hint({ about, children }: HintProps) {
       >
         {children ?? about.term}
       </Button>
-      <Tooltip className="Hint-box" offset={6}>
+      <Tooltip className="Hint-box" placement="bottom" offset={6}>
         <strong className="Hint-term">{about.term}</strong> {about.meaning}
       </Tooltip>
     </TooltipTrigger>

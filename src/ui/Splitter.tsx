@@ -22,7 +22,13 @@ export function Splitter({ label, edge, width, least, most, onResize }: Splitter
   const drag = useRef<{ readonly x: number; readonly width: number }>(undefined);
   const [drawn, setDrawn] = useState(least);
   useEffect(() => {
-    setDrawn(Math.round(handle.current?.parentElement?.getBoundingClientRect().width ?? least));
+    // Measured once the page has given the pane its width.
+    const frame = requestAnimationFrame(() => {
+      setDrawn(Math.round(handle.current?.parentElement?.getBoundingClientRect().width ?? least));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
   }, [width, least]);
   const outward = edge === 'right' ? 1 : -1;
   const now = (): number => Math.round(handle.current?.parentElement?.getBoundingClientRect().width ?? least);

@@ -17,6 +17,13 @@ interface ShortcutsDialogProps {
 export function ShortcutsDialog({ open, onClose, onDialog }: ShortcutsDialogProps) {
   const session = useSession();
   const { shortcuts } = useStore(session.settings);
+  const go = (name: 'glossary' | 'verdict-words'): void => {
+    onClose();
+    // One after the other: two that change places at once would leave the page behind the second one readable.
+    setTimeout(() => {
+      onDialog(name);
+    }, 0);
+  };
   return (
     <Modal title={HELP.title} closeLabel={INTAKE.close} open={open} onClose={onClose}>
       <div className="ShortcutsDialog">
@@ -39,14 +46,14 @@ export function ShortcutsDialog({ open, onClose, onDialog }: ShortcutsDialogProp
       <p className="ShortcutsDialog-more">
         <Button
           onClick={() => {
-            onDialog('verdict-words');
+            go('verdict-words');
           }}
         >
           {WORDS.title}
         </Button>
         <Button
           onClick={() => {
-            onDialog('glossary');
+            go('glossary');
           }}
         >
           {GLOSSARY_TEXT.open}
