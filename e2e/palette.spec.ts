@@ -112,7 +112,7 @@ test('the list of keys names what the palette shows', async ({ page }) => {
 
 test('the words of a verdict are explained once, and found again', async ({ page }) => {
   await openPage(page);
-  const words = page.getByRole('region', { name: 'What the verdict words mean' });
+  const words = page.getByRole('region', { name: 'What the outcome words mean' });
   for (const word of ['PASS', 'FAIL', 'INCOMPLETE', 'UNREADABLE', 'unverified', 'not checked']) {
     await expect(words).toContainText(word);
   }
@@ -124,7 +124,7 @@ test('the words of a verdict are explained once, and found again', async ({ page
   await openPalette(page);
   await page.keyboard.type('verdict words');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'What the verdict words mean' })).toContainText('UNREADABLE');
+  await expect(page.getByRole('dialog', { name: 'What the outcome words mean' })).toContainText('UNREADABLE');
 });
 
 test('a term says what it means on focus, under the pointer and by a tap; Escape takes it away', async ({ page }) => {
@@ -174,7 +174,7 @@ for (const forcedColors of ['none', 'active'] as const) {
       const context = await browser.newContext({ colorScheme, forcedColors, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await openPage(page);
-      for (const name of ['Glossary', 'What the verdict words mean', 'List of keys']) {
+      for (const name of ['Glossary', 'What the outcome words mean', 'List of keys']) {
         await openPalette(page);
         expect(await violations(page)).toEqual([]);
         await page.keyboard.type(name);

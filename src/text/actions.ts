@@ -73,7 +73,7 @@ export const ACTIONS = [
   {
     id: 'verdict-words',
     group: HELP_GROUP,
-    title: 'What the verdict words mean',
+    title: 'What the outcome words mean',
     also: 'PASS FAIL INCOMPLETE UNREADABLE',
   },
 ] as const satisfies readonly ActionText[];

@@ -229,7 +229,7 @@ export const GLOSSARY_TEXT = {
 } as const;
 
 export const WORDS = {
-  title: 'What the verdict words mean',
+  title: 'What the outcome words mean',
   lead: 'Assay says one of four words about a case. It never says more than its checks found.',
   checks: 'A case is made of checks. Each ends in one of five ways, and all five are always counted.',
   limit: 'A PASS is no proof that training happened as told: every verdict says beside it what it does not show.',
