@@ -104,7 +104,9 @@ test('the list of keys names what the palette shows', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Glossary' }).getByRole('term')).toHaveText(['Momentum buffer']);
   // The page behind it cannot be reached, though another dialog was open just before.
   expect(
-    await page.locator('#root').evaluate((root) => root.inert || root.getAttribute('aria-hidden') === 'true'),
+    await page
+      .locator('#root')
+      .evaluate((root) => (root instanceof HTMLElement && root.inert) || root.getAttribute('aria-hidden') === 'true'),
   ).toBe(true);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);

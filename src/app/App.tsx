@@ -1,12 +1,7 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { ComparePage } from '../features/compare/ComparePage.tsx';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
-import { GlossaryDialog } from '../features/help/GlossaryDialog.tsx';
-import { ShortcutsDialog } from '../features/help/ShortcutsDialog.tsx';
-import { VerdictWordsDialog } from '../features/help/VerdictWords.tsx';
-import { CommandPalette } from '../features/palette/CommandPalette.tsx';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -15,15 +10,19 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Opening } from './Opening.tsx';
-import { paletteEntries } from './palette-entries.ts';
-import type { ActionContext, DialogName } from './run-action.ts';
-import { useShortcuts } from './use-shortcuts.ts';
-import { Workbench } from './Workbench.tsx';
+import type { ActionContext, OpenDialog } from './run-action.ts';
+
+/** Comes with the page, after what opens it: what shows a result, the dialogs, and the keys. */
+const loadFollowers = () => import('./followers.ts');
+const Workbench = lazy(async () => ({ default: (await loadFollowers()).Workbench }));
+const ComparePage = lazy(async () => ({ default: (await loadFollowers()).ComparePage }));
+const Dialogs = lazy(async () => ({ default: (await loadFollowers()).Dialogs }));
 
 export function App() {
   const session = useSession();
   const workspace = useStore(session.workspace);
-  const [dialog, setDialog] = useState<{ readonly name: DialogName; readonly term: string }>();
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const [ready, setReady] = useState(false);
   const close = useCallback(() => {
     setDialog(undefined);
   }, []);
@@ -36,7 +35,15 @@ export function App() {
     }),
     [session],
   );
-  useShortcuts(context);
+  useEffect(() => {
+    // Run before the first result needs it. What goes wrong with it is told where it is drawn.
+    loadFollowers().then(
+      () => {
+        setReady(true);
+      },
+      () => undefined,
+    );
+  }, []);
   useEffect(() => {
     const outcome = workspace.phase === 'judged' ? `${workspace.summary.outcome} \u2013 ` : '';
     document.title = `${outcome}${APP.name}`;
@@ -62,10 +69,7 @@ export function App() {
         </main>
         <LiveRegion />
         <WindowIntake />
-        <ShortcutsDialog open={dialog?.name === 'help'} onClose={close} onDialog={context.showDialog} />
-        <GlossaryDialog open={dialog?.name === 'glossary'} term={dialog?.term ?? ''} onClose={close} />
-        <VerdictWordsDialog open={dialog?.name === 'verdict-words'} onClose={close} />
-        <CommandPalette open={dialog?.name === 'palette'} onClose={close} entries={() => paletteEntries(context)} />
+        <Suspense>{ready ? <Dialogs dialog={dialog} context={context} onClose={close} /> : null}</Suspense>
       </div>
     </ErrorBoundary>
   );
@@ -98,6 +102,13 @@ function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase:
   const { pair } = useStore(session.comparing);
   const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
   if (open === undefined) throw new Error('the engine answered without a case');
-  if (pair !== undefined) return <ComparePage summary={workspace.summary} pair={pair} />;
-  return <Workbench summary={workspace.summary} open={open} />;
+  return (
+    <Suspense fallback={<ReadingPanel files={workspace.files} progress={undefined} />}>
+      {pair === undefined ? (
+        <Workbench summary={workspace.summary} open={open} />
+      ) : (
+        <ComparePage summary={workspace.summary} pair={pair} />
+      )}
+    </Suspense>
+  );
 }

@@ -6,9 +6,7 @@ import { THEMES } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice } from '../ui/Choice.tsx';
-import { APP, HELP, INTAKE, PROFILE, THEME, VERDICT } from '../text/messages.ts';
-import { PALETTE } from '../text/actions.ts';
-import { COMPARE } from '../text/compare.ts';
+import { APP, HEADER, HELP, INTAKE, PROFILE, THEME, VERDICT } from '../text/messages.ts';
 import { Brand } from './Brand.tsx';
 import type { DialogName } from './run-action.ts';
 
@@ -39,13 +37,13 @@ export function Header({ onDialog }: HeaderProps) {
             {comparable(workspace.summary.cases) ? (
               <Button
                 aria-pressed={pair !== undefined}
-                title={COMPARE.openWhy}
+                title={HEADER.compareWhy}
                 onClick={() => {
                   if (pair === undefined) session.compare();
                   else session.endCompare();
                 }}
               >
-                {COMPARE.open}
+                {HEADER.compare}
               </Button>
             ) : null}
           </>
@@ -83,9 +81,9 @@ export function Header({ onDialog }: HeaderProps) {
       <Button
         kind="quiet"
         className="Header-icon"
-        aria-label={PALETTE.title}
+        aria-label={HEADER.palette}
         aria-haspopup="dialog"
-        title={`${PALETTE.title} (Ctrl+K)`}
+        title={`${HEADER.palette} (Ctrl+K)`}
         onClick={() => {
           onDialog('palette');
         }}

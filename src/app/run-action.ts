@@ -12,6 +12,12 @@ import { focusFirst, goTo, leadsSomewhere, stepTab } from './go-to.ts';
 /** The dialogs of the shell; one is open at a time. */
 export type DialogName = 'help' | 'palette' | 'glossary' | 'verdict-words';
 
+export interface OpenDialog {
+  readonly name: DialogName;
+  /** What the glossary begins with. */
+  readonly term: string;
+}
+
 export interface ActionContext {
   readonly session: Session;
   readonly showDialog: (name: DialogName, term?: string) => void;

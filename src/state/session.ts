@@ -13,7 +13,7 @@ import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
-import { hasOverview, isGlance } from '../selectors/views.ts';
+import { hasOverview, isGlance } from '../selectors/glance.ts';
 import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
 import { formatCompareHash, parseCompareHash } from './compare-url.ts';
 import { createStore, type Store } from './store.ts';

@@ -108,7 +108,6 @@ export function keyGroups(): readonly KeyGroup[] {
 }
 
 export const PALETTE = {
-  title: 'Commands and places',
   field: 'Command, case, check, view or sample',
   list: 'Matches',
   none: 'Nothing matches.',

@@ -4,8 +4,6 @@ import { grouped } from './messages.ts';
 
 export const COMPARE = {
   title: 'Compare',
-  open: 'Compare',
-  openWhy: 'Two cases, or two records of one, side by side',
   close: 'Back to the case',
   nothing: 'There is nothing to compare: open a second file, or evidence with several records.',
   region: 'Comparison',

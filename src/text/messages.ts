@@ -326,6 +326,12 @@ export const HELP = {
   ],
 } as const;
 
+export const HEADER = {
+  compare: 'Compare',
+  compareWhy: 'Two cases, or two records of one, side by side',
+  palette: 'Commands and places',
+} as const;
+
 export const LAYOUT = {
   left: 'Width of the list on the left',
   right: 'Width of the detail on the right',

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components';
 import './Hint.css';
 
 /** Milliseconds before it shows under a pointer that rests, and before it goes. */
@@ -26,16 +26,19 @@ export function Hint({ about, children }: HintProps) {
       isOpen={open}
       onOpenChange={setOpen}
     >
-      <Button
-        className="Hint"
-        onPress={(event) => {
-          // A pointer that rests has opened it already; a finger and a key ask for it.
-          if (event.pointerType === 'mouse') setOpen(true);
-          else setOpen(!open || event.pointerType === 'keyboard');
-        }}
-      >
-        {children ?? about.term}
-      </Button>
+      <Focusable>
+        <button
+          type="button"
+          className="Hint"
+          onClick={(event) => {
+            // A pointer that rests and the focus have opened it already; a finger asks for it, and sends it away.
+            const touched = 'pointerType' in event.nativeEvent && event.nativeEvent.pointerType === 'touch';
+            setOpen(!(touched && open));
+          }}
+        >
+          {children ?? about.term}
+        </button>
+      </Focusable>
       <Tooltip className="Hint-box" placement="bottom" offset={6}>
         <strong className="Hint-term">{about.term}</strong> {about.meaning}
       </Tooltip>

@@ -3,13 +3,11 @@ import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { Modal } from '../../ui/Modal.tsx';
-import { CASE_MEANING, CHECK_MEANING, WORDS } from '../../text/glossary.ts';
-import { INTAKE } from '../../text/messages.ts';
+import { CASE_MEANING, CHECK_MEANING, WORDS } from '../../text/verdict-words.ts';
 import './VerdictWords.css';
 
 /** Four words for a case and five for a check, each with its mark. */
-function Words() {
+export function Words() {
   return (
     <>
       <p className="VerdictWords-lead">{WORDS.lead}</p>
@@ -63,18 +61,5 @@ export function Introduction() {
         {WORDS.again}
       </p>
     </section>
-  );
-}
-
-interface VerdictWordsDialogProps {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}
-
-export function VerdictWordsDialog({ open, onClose }: VerdictWordsDialogProps) {
-  return (
-    <Modal title={WORDS.title} closeLabel={INTAKE.close} open={open} onClose={onClose}>
-      <Words />
-    </Modal>
   );
 }

@@ -3,6 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Keys } from '../../ui/Keys.tsx';
 import { PALETTE } from '../../text/actions.ts';
+import { HEADER } from '../../text/messages.ts';
 import { findEntries, type FoundEntry, type PaletteEntry } from './find-entries.ts';
 import './CommandPalette.css';
 
@@ -31,7 +32,7 @@ export function CommandPalette({ open, onClose, entries }: CommandPaletteProps) 
       <Modal className="CommandPalette">
         <Dialog className="CommandPalette-dialog">
           <Heading slot="title" className="u-hidden">
-            {PALETTE.title}
+            {HEADER.palette}
           </Heading>
           <Finder
             entries={entries}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CASE_OUTCOMES, CHECK_OUTCOMES } from '../../../engine/verdict/model.ts';
 import { findTerms } from '../../../src/selectors/glossary.ts';
-import { CASE_MEANING, CHECK_MEANING, GLOSSARY } from '../../../src/text/glossary.ts';
+import { GLOSSARY } from '../../../src/text/glossary.ts';
+import { CASE_MEANING, CHECK_MEANING } from '../../../src/text/verdict-words.ts';
 import { OUTCOME_WORD } from '../../../src/text/messages.ts';
 
 describe('glossary', () => {
