@@ -4,6 +4,8 @@ import type {
   AuditRequest,
   AuditSummary,
   CaseSummary,
+  ComparedRow,
+  ComparePair,
   FailureRow,
   MovedSetting,
 } from '../worker/contract.ts';
@@ -12,7 +14,9 @@ import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
-import { hasOverview, isGlance } from '../selectors/views.ts';
+import { hasOverview, isGlance } from '../selectors/glance.ts';
+import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
+import { formatCompareHash, parseCompareHash } from './compare-url.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
@@ -61,11 +65,13 @@ export class Session {
   readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
   /** The auditor's remarks, which stand in reports. */
   readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
+  /** The two sides that are compared, if any are. */
+  readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
-  #linked: Location | undefined;
+  #linked: Location | ComparePair | undefined;
   #audit = 0;
 
   constructor(client: AuditClient, address: AddressBar, settings: Settings = DEFAULT_SETTINGS) {
@@ -73,7 +79,7 @@ export class Session {
     this.trusted = new TrustedInputs(client, () => this.#rejudge());
     this.settings = createStore(settings);
     this.#address = address;
-    this.#linked = parseHash(address.read());
+    this.#linked = readAddress(address);
   }
 
   async loadCatalogue(): Promise<void> {
@@ -104,6 +110,7 @@ export class Session {
     this.view.set((view) => ({ ...FIRST_VIEW, cases: { ...view.cases, search: '' } }));
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.comparing.set(FIRST_COMPARE);
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
@@ -150,6 +157,7 @@ export class Session {
     if (this.workspace.get().phase === 'reading') this.client.cancel();
     this.workspace.set(EMPTY);
     this.view.set(FIRST_VIEW);
+    this.comparing.set(FIRST_COMPARE);
     this.#address.write('');
   }
 
@@ -171,7 +179,47 @@ export class Session {
     return this.#rejudge();
   }
 
+  /** Sets two sides beside each other; without a pair, what is open beside what lies nearest. */
+  compare(pair?: ComparePair): void {
+    const now = this.workspace.get();
+    if (now.phase !== 'judged') return;
+    const { cases } = now.summary;
+    const { caseId, place } = this.view.get();
+    const open = cases[caseId];
+    const sides = pair ?? (open === undefined ? undefined : firstPair(cases, open, place?.record));
+    if (sides === undefined || !knows(cases, sides)) return;
+    // A check that was chosen for one pair may be none of another.
+    this.comparing.set(({ view }) => ({ pair: sides, view: pair === undefined ? FIRST_COMPARE.view : view }));
+    this.#write();
+  }
+
+  swapSides(): void {
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) this.compare(swapped(pair));
+  }
+
+  showCompared(change: Partial<CompareView>): void {
+    this.comparing.set(({ pair, view }) => ({ pair, view: { ...view, ...change } }));
+  }
+
+  /** Leaves the comparison for the place of a compared number in the text of one side. */
+  showComparedInText(side: keyof ComparePair, row: Pick<ComparedRow, 'record' | 'pointer'>): void {
+    const now = this.workspace.get();
+    const one = this.comparing.get().pair?.[side];
+    const open = now.phase === 'judged' && one !== undefined ? now.summary.cases[one.caseId] : undefined;
+    if (one === undefined || open === undefined) return;
+    this.selectCase(open.id);
+    this.showInText(row.record ?? one.record ?? 0, row.pointer);
+  }
+
+  endCompare(): void {
+    this.comparing.set(FIRST_COMPARE);
+    this.#write();
+  }
+
+  /** Shows a place of a case: what was compared is left. */
   show(change: Partial<View>): void {
+    this.comparing.set(FIRST_COMPARE);
     this.view.set((view) => ({ ...view, ...change }));
     this.#write();
   }
@@ -254,7 +302,7 @@ export class Session {
   followAddress(): void {
     const now = this.workspace.get();
     if (now.phase !== 'judged') return;
-    const location = parseHash(this.#address.read());
+    const location = readAddress(this.#address);
     if (location !== undefined) this.#goTo(now.summary, location);
   }
 
@@ -307,7 +355,12 @@ export class Session {
     this.view.set((now) => ({ ...now, ...startOf(same), ...kept }));
   }
 
-  #goTo(summary: AuditSummary, location: Location): void {
+  #goTo(summary: AuditSummary, location: Location | ComparePair): void {
+    if ('first' in location) {
+      if (knows(summary.cases, location)) this.comparing.set({ ...FIRST_COMPARE, pair: location });
+      return;
+    }
+    this.comparing.set(FIRST_COMPARE);
     const open = summary.cases[location.caseId];
     if (open === undefined) return;
     const check = open.checks.find((one) => one.id === location.check);
@@ -327,10 +380,20 @@ export class Session {
 
   #write(): void {
     if (this.workspace.get().phase !== 'judged') return;
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) {
+      this.#address.write(formatCompareHash(pair));
+      return;
+    }
     const { caseId, tab, view, check, finding } = this.view.get();
     this.#address.write(formatHash({ caseId, tab, view: tab === 'view' ? view : undefined, check, finding }));
   }
 }
+
+const readAddress = (address: AddressBar): Location | ComparePair | undefined => {
+  const hash = address.read();
+  return parseCompareHash(hash) ?? parseHash(hash);
+};
 
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
 function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'view' | 'check' | 'finding' | 'place'> {

@@ -289,45 +289,41 @@ export const HELP = {
   title: 'Keyboard',
   toggle: 'Single-key shortcuts',
   toggleWhy: 'Switch them off if another tool uses these keys, or if you speak your input.',
+  /** Keys that lists and views handle themselves; all others are declared with their actions in `actions.ts`. */
   groups: [
     {
       title: 'Anywhere',
       keys: [
-        ['?', 'This list'],
-        ['o', 'Open files'],
-        ['/', 'Search in this view'],
         ['Escape', 'Cancel the audit, or close what is open'],
         ['Ctrl+V', 'Judge what is in the clipboard'],
         ['Ctrl+P', 'Print the report'],
       ],
     },
     {
-      title: 'Findings',
+      title: 'Lists and tables',
       keys: [
-        ['n', 'Next finding; the first press goes to the first wrong number'],
-        ['p', 'Previous finding'],
         ['j  \u2193', 'Down in a list or table'],
         ['k  \u2191', 'Up in a list or table'],
-        ['Enter', 'Choose; in the factor diff: show in text'],
+        ['\u2190  \u2192', 'On the edge of a pane: its width; Enter gives the first one back'],
+        ['Enter', 'Choose; in the factor diff and in a comparison: show in text'],
       ],
     },
     {
-      title: 'Go to',
-      keys: [
-        ['g v', 'Verdict'],
-        ['g c', 'Checks'],
-        ['g f', 'Findings'],
-        ['g d', 'Factor diff'],
-        ['g o', 'Overview: cards, trust, files'],
-        ['g e', 'First view of the format'],
-        ['[  ]', 'Tab before, tab after'],
-        ['g t', 'Text'],
-        ['g m', 'Meaning and export'],
-        ['g r', 'Report: preview, remarks, print'],
-        ['g l', 'List of cases'],
-      ],
+      title: 'Compare',
+      keys: [['Shift+Enter', 'Show in the text of B']],
     },
   ],
+} as const;
+
+export const HEADER = {
+  compare: 'Compare',
+  compareWhy: 'Two cases, or two records of one, side by side',
+  palette: 'Commands and places',
+} as const;
+
+export const LAYOUT = {
+  left: 'Width of the list on the left',
+  right: 'Width of the detail on the right',
 } as const;
 
 export const THEME = {

@@ -16,6 +16,7 @@ import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
+import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
@@ -106,11 +107,13 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     if (judged === undefined) throw new RangeError('no audit has been made');
     return judged;
   };
+  let desk = new CompareDesk((caseId) => open(caseId).audited);
 
   const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
     cases = [];
     judged = undefined;
     kept = undefined;
+    desk = new CompareDesk((caseId) => open(caseId).audited);
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
@@ -133,6 +136,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       ...now,
       cases: cases.map((one, id) => ({
         ...summarise(one.audited, id, orderOf(one).total, engine.formats),
+        records: one.audited.held?.records ?? orderOf(one).records,
         views: one.views.infos,
         ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
         inputs: audited.filesOf[id] ?? { evidence: [], supporting: [] },
@@ -193,6 +197,9 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       }
       return engine.statementOf({ input, audited });
     },
+    compareOverview: async (pair) => desk.overview(pair),
+    compareRows: async (query) => desk.rows(query),
+    compareFacts: async (query) => desk.facts(query),
     exported: async (format, remarks) => {
       const file = engine.exportAs(format, whole(), remarks);
       return transfer(file, [file.bytes.buffer as ArrayBuffer]);
@@ -246,7 +253,7 @@ function summarise(
   id: number,
   comparisonCount: number,
   formats: readonly EvidenceFormat[],
-): Omit<CaseSummary, 'views' | 'inputs' | 'held'> {
+): Omit<CaseSummary, 'views' | 'inputs' | 'held' | 'records'> {
   const { checks, ...result } = audited.result;
   const format = formats.find((one) => one.id === result.format);
   const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;

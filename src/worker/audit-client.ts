@@ -4,6 +4,7 @@ import type {
   AuditRequest,
   AuditSummary,
   AuditWorkerApi,
+  CompareApi,
   ComparisonPage,
   ComparisonQuery,
   ExportInfo,
@@ -153,6 +154,13 @@ export class AuditClient {
     whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
+  };
+
+  /** Two cases, or two records, beside each other. */
+  readonly compare: CompareApi = {
+    overview: (pair) => this.#call((api) => api.compareOverview(pair)),
+    rows: (query) => this.#call((api) => api.compareRows(query)),
+    facts: (query) => this.#call((api) => api.compareFacts(query)),
   };
 
   exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile> {
