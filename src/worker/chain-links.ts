@@ -42,7 +42,13 @@ export class ChainLinks {
   }
 
   get summary(): ChainSummary {
-    return { breaks: this.#breaks.length, broken: this.#broken, holds: this.#holds };
+    const [first] = this.#breaks;
+    return {
+      breaks: this.#breaks.length,
+      ...(first === undefined ? {} : { first }),
+      broken: this.#broken,
+      holds: this.#holds,
+    };
   }
 
   page({ only, offset, limit }: Pick<ChainQuery, 'only' | 'offset' | 'limit'>): ChainPage {

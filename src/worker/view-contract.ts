@@ -177,6 +177,8 @@ export interface ChainPage {
 export interface ChainSummary {
   /** Links with a break. */
   readonly breaks: number;
+  /** The first of them. */
+  readonly first?: number;
   /** Of each strand: links at which it is broken, and at which it holds. */
   readonly broken: readonly number[];
   readonly holds: readonly number[];

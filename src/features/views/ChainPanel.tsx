@@ -9,7 +9,7 @@ import { CHAIN } from '../../text/chain.ts';
 import { VIEWS } from '../../text/views.ts';
 import { ChainDetail } from './chain/ChainDetail.tsx';
 import { ChainGo } from './chain/ChainGo.tsx';
-import { ChainList } from './chain/ChainList.tsx';
+import { ChainList, type ChainPlace } from './chain/ChainList.tsx';
 import { ChainStrands } from './chain/ChainStrands.tsx';
 import { TimelineStrip } from './TimelineStrip.tsx';
 import { ViewHead } from './ViewHead.tsx';
@@ -33,12 +33,14 @@ export function ChainPanel({ caseId, info }: ChainPanelProps) {
   const bins = Math.min(BINS, Math.max(1, info.length));
   const strip = useAnswer(`chain strip ${name}`, () => views.timeline({ ...place, from: 0, to: info.length, bins }));
   const [only, setOnly] = useState<'all' | 'breaks'>('all');
-  /** The chosen link, and its position among those that are listed; `turn` rises when it has to be brought into view. */
-  const [at, setAt] = useState({ index: 0, position: 0, turn: 0, focus: false });
+  const [chosen, setChosen] = useState<ChainPlace>();
+  // What is broken is what one comes for.
+  const first = summary?.first ?? 0;
+  const at = chosen ?? { index: first, position: first, turn: first === 0 ? 0 : 1, focus: false };
   const [said, setSaid] = useState('');
   const go = (index: number, position: number, focus: boolean): void => {
     setSaid('');
-    setAt((now) => ({ index, position, turn: now.turn + 1, focus }));
+    setChosen({ index, position, turn: at.turn + 1, focus });
   };
   const seek = async (direction: 1 | -1, from: number, focus: boolean): Promise<void> => {
     const found = await views.chainStop(place, from, direction);
@@ -117,7 +119,7 @@ export function ChainPanel({ caseId, info }: ChainPanelProps) {
           at={at}
           onChoose={(index, position) => {
             setSaid('');
-            setAt((now) => ({ ...now, index, position, focus: false }));
+            setChosen({ index, position, turn: at.turn, focus: false });
           }}
           onSeek={(direction) => {
             search(direction, true);

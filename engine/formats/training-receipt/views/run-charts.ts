@@ -92,7 +92,7 @@ export function movementChart(movement: Movement): ChartView {
     group: WINDOWS,
     id: 'movement',
     title: 'Movement',
-    lead: 'How far all parameters together have moved since the start, as claimed and as the recorded data explain it; below, what lies between both, and how much of that rounding explains.',
+    lead: 'How far all parameters together have moved since the start, as claimed and as the recorded data explain it; below, what lies between both, and how much of that rounding explains. A step is followed from the parameters that it starts from: what jumps between two records is shown by the chain, not here.',
     xTitle: 'Record',
     yTitle: 'Distance from the start',
     yScale: 'log',
@@ -122,7 +122,7 @@ export function driftTable({ parameters, end, records }: Movement): TableView {
     group: WINDOWS,
     id: 'drift',
     title: 'Drift by parameter',
-    lead: 'From the start of the run to its end: how far each parameter moved, how far the recorded data take it, and the difference beside what rounding explains of it.',
+    lead: 'From the start of the run to its end: how far each parameter moved, how far the recorded data take it, and the difference beside what rounding explains of it. What jumps between two records is shown by the chain, not here.',
     columns: [
       { id: 'parameter', title: 'Parameter', evidence: true },
       { id: 'actual', title: 'Moved', numeric: true },

@@ -131,6 +131,9 @@ const MIDDLES = Float64Array.from({ length: BINS }, (_, bin) =>
   bin === 0 ? BIN_EDGES[0] / Math.sqrt(Math.sqrt(10)) : BIN_EDGES[bin - 1] * Math.sqrt(Math.sqrt(10)),
 );
 
+/** Of a count: the first bin of what lies outside, and all after it. */
+const OUTSIDE = BIN_EDGES.indexOf(1) + 2;
+
 /** From what was counted while the file was judged. */
 export function distributionChart({ checks, counts }: UsagePart): ChartView {
   const sum = (bin: number): number => counts.reduce((total, one) => total + one[bin], 0);
@@ -148,7 +151,8 @@ export function distributionChart({ checks, counts }: UsagePart): ChartView {
     limits: [],
     get series() {
       const used = Array.from(MIDDLES.keys()).filter((bin) => sum(bin + 1) > 0);
-      const bins = used.length === 0 ? [] : range(used[0], used[used.length - 1]);
+      // The end of the window is always to be seen.
+      const bins = used.length === 0 ? [] : range(used[0], Math.max(used[used.length - 1], OUTSIDE - 1));
       return checks.map((check, at) => ({
         name: nameOf(check),
         mark: 'bar' as const,
@@ -166,9 +170,6 @@ export function distributionChart({ checks, counts }: UsagePart): ChartView {
 
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
-
-/** Of a count: the first bin of what lies outside, and all after it. */
-const OUTSIDE = BIN_EDGES.indexOf(1) + 2;
 
 export function useTable({ checks, counts, largest }: UsagePart): TableView {
   return {

@@ -17,12 +17,22 @@ const HEAD_PIXELS = 30;
 /** Rows of one page; with the pages around the view, never more than 200 are held (see use-pages.ts). */
 const PAGE = 40;
 
+/** The chosen link. */
+export interface ChainPlace {
+  readonly index: number;
+  /** Among the links that are listed. */
+  readonly position: number;
+  /** Rises when it has to be brought into view. */
+  readonly turn: number;
+  /** Whether it is to be focused then. */
+  readonly focus: boolean;
+}
+
 interface ChainListProps {
   readonly place: ViewPlace;
   readonly info: ViewInfoOf<'chain'>;
   readonly only: 'all' | 'breaks';
-  /** Chosen elsewhere: a higher turn brings it into view, and focuses it where that is wished. */
-  readonly at: { readonly position: number; readonly turn: number; readonly focus: boolean };
+  readonly at: ChainPlace;
   readonly onChoose: (index: number, position: number) => void;
   readonly onSeek: (direction: 1 | -1) => void;
 }

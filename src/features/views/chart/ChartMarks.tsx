@@ -11,6 +11,9 @@ interface ChartMarksProps {
 /** Marks that still have room for an edge. */
 const FEW = 120;
 
+/** More series than these do not nest into each other. */
+const MOST_NESTED = 4;
+
 /** Half the width of a mark, smaller where marks are many; a few are larger below those of others, so that equal points are all seen. */
 function markSize(count: number, above = 0): number {
   if (count <= FEW) return 3.5 * (1 + Math.min(3, above) * 0.25);
@@ -66,7 +69,13 @@ export function ChartMarks({ info, plot }: ChartMarksProps) {
         <path
           key={position}
           className={`${seriesClass('point', position)}${places.x.length > FEW ? ' ChartSeries--many' : ''}`}
-          d={marksPath(position, places, toX, toY, markSize(places.x.length, all.length - 1 - index))}
+          d={marksPath(
+            position,
+            places,
+            toX,
+            toY,
+            markSize(places.x.length, all.length > MOST_NESTED ? 0 : all.length - 1 - index),
+          )}
         />
       ))}
     </>
