@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
 import { fileOf, type TestFile } from './lib/evidence.ts';
+import { grouped } from '../src/text/messages.ts';
 import { choose, openPage, tab, verdict } from './lib/workbench.ts';
 
 const RUN = 'public/samples/training-receipt/xor-run/xor-run-tampered.jsonl';
@@ -17,7 +18,7 @@ function longRun(): TestFile {
 
 const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Links: Links' });
 const link = (page: Page, index: number): Locator =>
-  page.getByRole('region', { name: `Record ${index.toLocaleString('en').replaceAll(',', '\u202f')}` });
+  page.getByRole('region', { name: `Record ${grouped(index)}`, exact: true });
 const focused = (page: Page): Locator => page.locator(':focus');
 
 async function openChain(page: Page, file: Parameters<typeof choose>[1] = RUN): Promise<void> {
@@ -39,7 +40,7 @@ test('the first break is shown with both values; it leads to the finding and to 
   await detail.getByRole('button', { name: 'Go to the finding' }).click();
   await expect(tab(page, /^Findings/)).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('region', { name: 'Detail' })).toContainText('parameters_before');
-  await page.goBack();
+  await tab(page, /^Chain/).click();
   await link(page, 5).getByRole('button', { name: 'Show the other in text' }).click();
   await expect(tab(page, /^Text/)).toHaveAttribute('aria-selected', 'true');
   await expect(page.locator('mark').first()).toBeVisible();

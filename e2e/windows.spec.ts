@@ -34,8 +34,6 @@ test('a point of the comparisons leads to its row of the factor diff, by keyboar
   const row = page.getByRole('grid', { name: 'Comparisons' }).getByRole('row').nth(1);
   await expect(row).toBeVisible();
   await expect(page.getByRole('region', { name: 'Detail' })).toContainText('failed');
-  await page.goBack();
-  await expect(chart(page, 'Utilisation')).toBeVisible();
 });
 
 test('a point of the trend leads to the largest comparison of its record', async ({ page }) => {
@@ -93,7 +91,7 @@ test('a series can be left out and comes back; a saved chart has the marks of it
       mark.getAttribute('stroke'),
     ]);
   }, saved);
-  expect(marks.length).toBe((await legend.getByRole('listitem').count()) * 1);
+  expect(marks.length).toBe(await legend.getByRole('listitem').count());
   expect(new Set(marks.slice(0, 8).map(([, fill]) => fill)).size).toBe(8);
   expect(saved).not.toMatch(/class=|var\(/);
   const png = page.waitForEvent('download');
@@ -109,8 +107,11 @@ test('a link leads to one of the charts', async ({ page }) => {
   await openWindows(page);
   await choice(page, 'Movement').check();
   await expect(page).toHaveURL(/#v1\/case\/0\/tab\/view\/view\/movement$/);
-  await page.goBack();
-  await expect(chart(page, 'Utilisation')).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = '#v1/case/0/tab/view/view/distribution';
+  });
+  await expect(chart(page, 'Distribution')).toBeVisible();
+  await expect(tab(page, /^Tolerance windows/)).toHaveAttribute('aria-selected', 'true');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -73,8 +73,11 @@ export class LinkRecorder {
       more.set(this.#codes);
       this.#codes = more;
     }
-    for (const [strand, name] of STRANDS.entries()) {
-      this.#codes[at + strand] = record === undefined ? LINK.unreadable : this.#code(name, index, record, judgement);
+    if (record === undefined) this.#codes.fill(LINK.unreadable, at, at + STRANDS.length);
+    else {
+      for (let strand = 0; strand < STRANDS.length; strand += 1) {
+        this.#codes[at + strand] = this.#code(STRANDS[strand], index, record, judgement);
+      }
     }
     this.#records += 1;
     this.#previous = record;

@@ -47,7 +47,7 @@ export class UsageRecorder implements Recorder {
   readonly #counts: Uint32Array[] = [];
   /** Largest of the record in work, by check; below 0 where nothing was compared. */
   #now = new Float64Array(32).fill(-1);
-  #num: ArrayLike<number> = [];
+  #num: Float64Array = new Float64Array(0);
   #last = 0;
   #records = 0;
 
@@ -58,9 +58,9 @@ export class UsageRecorder implements Recorder {
 
   /** Ends a record; one that was not started had nothing to compare. */
   endRecord(): void {
-    for (const [at, column] of this.#columns.entries()) {
+    for (let at = 0; at < this.#columns.length; at += 1) {
       const use = this.#now[at];
-      column.put(this.#records, use < 0 ? Number.NaN : narrow(use));
+      this.#columns[at].put(this.#records, use < 0 ? Number.NaN : narrow(use));
       this.#now[at] = -1;
     }
     this.#records += 1;
@@ -70,10 +70,17 @@ export class UsageRecorder implements Recorder {
     // One check records many comparisons in a row.
     if (this.#checks[this.#last] !== check) this.#last = this.#indexOf(check);
     const at = this.#last;
-    const use = utilisationOf(Math.abs(this.#num[node] - recomputed), bound);
-    if (use > this.#now[at]) this.#now[at] = use;
     const counts = this.#counts[at];
-    counts[use === 0 ? ZERO : use === Infinity ? INFINITE : binOf(use) + 1] += 1;
+    const delta = Math.abs(this.#num[node] - recomputed);
+    // Half of all comparisons of an honest run.
+    if (delta === 0) {
+      if (this.#now[at] < 0) this.#now[at] = 0;
+      counts[ZERO] += 1;
+      return;
+    }
+    const use = utilisationOf(delta, bound);
+    if (use > this.#now[at]) this.#now[at] = use;
+    counts[use === Infinity ? INFINITE : binOf(use) + 1] += 1;
   }
 
   part(): UsagePart {

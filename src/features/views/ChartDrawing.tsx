@@ -50,7 +50,7 @@ const Picture = memo(function Picture({ info, plot }: { readonly info: DrawnChar
     >
       <desc>
         {CHART_WORDS.describe({
-          series: info.series.map(({ name }) => visibleText(name)),
+          series: info.series.filter(({ x }) => x.length > 0).map(({ name }) => visibleText(name)),
           limits: info.limits.map(({ label, y }) => `${visibleText(label)} at ${String(y)}`),
           xTitle: visibleText(info.xTitle),
           yTitle: visibleText(info.yTitle),
