@@ -102,7 +102,8 @@ test('100,000 links: few rows in the page, no long task while one scrolls, any l
   }
   const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
   test.info().annotations.push({ type: 'long tasks', description: tasks.join(', ') || 'none' });
-  expect(Math.max(0, ...tasks)).toBeLessThan(200);
+  // 50 ms is what the page promises; the machine of the tests has other work besides.
+  expect(Math.max(0, ...tasks)).toBeLessThan(100);
   await page.getByRole('textbox', { name: 'Go to number' }).fill(String(LINKS));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('The numbers run from 0 to');

@@ -83,14 +83,7 @@ test('a series can be left out and comes back; a saved chart has the marks of it
   await page.getByRole('button', { name: 'Show all' }).click();
   const saved = await save();
   // One mark beside each name, in the colour of the series.
-  const marks = await page.evaluate((text) => {
-    const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
-    return [...svg.querySelectorAll('svg > g[transform^="translate"] > *')].map((mark) => [
-      mark.tagName,
-      mark.getAttribute('fill'),
-      mark.getAttribute('stroke'),
-    ]);
-  }, saved);
+  const marks = [...saved.matchAll(/<g transform="translate\([^"]*"><(?:path|line) [^>]*?fill="([^"]+)"/g)];
   expect(marks.length).toBe(await legend.getByRole('listitem').count());
   expect(new Set(marks.slice(0, 8).map(([, fill]) => fill)).size).toBe(8);
   expect(saved).not.toMatch(/class=|var\(/);

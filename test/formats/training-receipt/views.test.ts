@@ -335,7 +335,9 @@ describe('a point leads to its number', () => {
     }
     const above = Array.from(rows.utilisation).filter((use) => use > 1).length;
     expect(above).toBeGreaterThan(0);
-    expect(remark?.()).toContain(`${String(above)} ${above === 1 ? 'lies' : 'lie'} outside its window`);
+    expect(remark?.()).toContain(
+      `${String(above)} ${above === 1 ? 'lies' : 'lie'} outside ${above === 1 ? 'its window' : 'their windows'}`,
+    );
     const lines = viewOf(audited, 'chart', 'windows').series;
     expect(lines.map(({ name }) => name)).toEqual([
       'in force',

@@ -35,9 +35,9 @@ function remarkOn(use: readonly number[], held: number | undefined): string {
   const infinite = use.filter((one) => one === Infinity).length;
   const zero = use.filter((one) => one === 0).length;
   const scope = held === undefined ? '' : ` of record ${String(held)}, which is the one that is held`;
-  const beyond = infinite === 0 ? '' : `, ${String(infinite)} of them beyond every multiple of it`;
+  const beyond = infinite === 0 ? '' : `, ${String(infinite)} of them beyond every multiple`;
   return (
-    `${counted(use.length, 'comparison')}${scope}: ${above === 0 ? 'none lies' : above === 1 ? '1 lies' : `${String(above)} lie`} outside its window${beyond}; ` +
+    `${counted(use.length, 'comparison')}${scope}: ${above === 0 ? 'none lies' : above === 1 ? '1 lies' : `${String(above)} lie`} outside ${above > 1 ? 'their windows' : 'its window'}${beyond}; ` +
     `${String(zero)} ${zero === 1 ? 'has' : 'have'} no difference at all.`
   );
 }
