@@ -1,5 +1,12 @@
 import { createContext, useContext } from 'react';
-import type { AuditFile, AuditRequest, AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
+import type {
+  AuditFile,
+  AuditRequest,
+  AuditSummary,
+  CaseSummary,
+  FailureRow,
+  MovedSetting,
+} from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
 import type { EvidencePlace } from '../../engine/formats/view.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
@@ -9,6 +16,7 @@ import { placeOfPointer } from '../selectors/place.ts';
 import { hasOverview, isGlance } from '../selectors/views.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
@@ -19,6 +27,12 @@ import { EMPTY, filesOf, type Catalogue, type Workspace } from './workspace.ts';
 export interface AddressBar {
   read(): string;
   write(hash: string): void;
+}
+
+/** What a what-if view shows instead of the settings by which was judged. */
+export interface MovedSettings {
+  readonly key: string;
+  readonly list: readonly MovedSetting[];
 }
 
 /** The case and the view that are on the screen. */
@@ -44,6 +58,10 @@ export class Session {
   readonly row: Store<{ readonly row: ChosenRow | undefined }> = createStore({
     row: undefined as ChosenRow | undefined,
   });
+  /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
+  readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
+  /** The auditor's remarks, which stand in reports. */
+  readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   readonly #address: AddressBar;

@@ -10,6 +10,10 @@ import type {
   TableColumn,
   ViewRow,
   ViewState,
+  WhatIfResult,
+  WhatIfSetting,
+  WhatIfState,
+  WhatIfView,
 } from '../../engine/formats/view.ts';
 import type { RawWindow } from './contract.ts';
 
@@ -47,7 +51,14 @@ export type ViewInfo =
       readonly limits: ChartView['limits'];
     })
   | (ViewHead & { readonly kind: 'chain'; readonly link: string; readonly strands: readonly ChainStrand[] })
-  | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState });
+  | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState })
+  | (ViewHead & {
+      readonly kind: 'what-if';
+      /** Measured values are thinned. */
+      readonly settings: readonly WhatIfSetting[];
+      readonly item: WhatIfView['item'];
+      readonly words: WhatIfView['words'];
+    });
 
 export type ViewInfoOf<Kind extends ViewInfo['kind']> = Extract<ViewInfo, { readonly kind: Kind }>;
 
@@ -57,13 +68,22 @@ export interface ViewPlace {
   readonly view: string;
 }
 
+/** What a setting is moved to; null when it is switched off. */
+export interface MovedSetting {
+  readonly id: string;
+  readonly value: number | null;
+}
+
 /**
  * Rows of a table, or of the table twin of another view: items of a timeline (`number`, `label`, `text`), points of a
- * chart (`series`, `x`, `y`), links of a chain (`number`, `label`, a column for each strand), nodes of one level of a Merkle tree (`index`, of leaves `label`, `hash`).
+ * chart (`series`, `x`, `y`), links of a chain (`number`, `label`, a column for each strand), nodes of one level of a Merkle tree (`index`,
+ * of leaves `label`, `hash`), items of a what-if view (`item`, `judged`, `moved`, `why`).
  */
 export interface ViewRowQuery extends ViewPlace {
   /** Of a Merkle tree; 0 are the leaves. */
   readonly level?: number;
+  /** Of a what-if view. */
+  readonly moved?: readonly MovedSetting[];
   readonly offset: number;
   readonly limit: number;
   readonly sort?: { readonly column: string; readonly descending: boolean };
@@ -223,6 +243,18 @@ export interface TextDifference {
   readonly more: number;
 }
 
+/** What would follow from settings. Never a verdict. */
+export interface WhatIfContents {
+  /** The order of the codes in `states`. */
+  readonly order: readonly WhatIfState[];
+  /** One code for each item. */
+  readonly states: Uint8Array;
+  readonly figures: WhatIfResult['figures'];
+  /** Items of one state that follow each other, those outside first; `more` did not fit. */
+  readonly runs: readonly { readonly state: WhatIfState; readonly label: string; readonly why: string }[];
+  readonly more: number;
+}
+
 export interface ViewsApi {
   viewRows(query: ViewRowQuery): Promise<ViewRowPage>;
   card(place: ViewPlace): Promise<CardContents>;
@@ -243,6 +275,8 @@ export interface ViewsApi {
   chainBreaks(place: ViewPlace, index: number): Promise<readonly ChainBreak[]>;
   /** The nearest link with a break after (or before) `from`; undefined when there is none. */
   chainStop(place: ViewPlace, from: number, direction: 1 | -1): Promise<ChainStop | undefined>;
+  /** What would follow from these settings; what is not named stays as it was judged. The states are transferred. */
+  whatIf(place: ViewPlace, moved: readonly MovedSetting[]): Promise<WhatIfContents>;
   /** Lines of the claimed text, broken for display. */
   viewText(place: ViewPlace, firstLine: number, count: number): Promise<RawWindow>;
   /** How a text that somebody gives differs from the claimed one. */
