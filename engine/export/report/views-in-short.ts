@@ -37,6 +37,7 @@ function blocksOf(view: CaseView, most: number): readonly ReportBlock[] {
     case 'chart':
     case 'timeline':
     case 'text':
+    case 'what-if':
       return [];
   }
 }
@@ -106,7 +107,9 @@ function chainBlock(view: ChainView): ReportBlock {
     const where = count === 0 ? '' : `; broken at ${link} ${places}${more}`;
     return {
       label: `${view.title}: ${title}`,
-      value: [own(holds + count === 0 ? 'nothing to hold it to' : `holds at ${counted(holds, link)}${where}`)],
+      value: [
+        own(holds + count === 0 ? 'nothing to hold it to' : `holds at ${counted(holds, link, `${link}s`)}${where}`),
+      ],
     };
   });
   return { kind: 'facts', facts };
