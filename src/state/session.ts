@@ -10,6 +10,7 @@ import type {
   MovedSetting,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
+import type { EvidencePlace } from '../../engine/formats/view.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
@@ -261,6 +262,28 @@ export class Session {
 
   showInText(record: number, pointer: string): void {
     this.show({ tab: 'text', place: { record, pointer } });
+  }
+
+  /** Goes to a number: to its row in the factor diff where it is compared there, else to its place in the text. */
+  async goTo(caseId: number, { record, pointer, comparison }: EvidencePlace): Promise<void> {
+    const now = this.workspace.get();
+    const open = now.phase === 'judged' ? now.summary.cases[caseId] : undefined;
+    if (open === undefined) return;
+    if (comparison === undefined) {
+      this.showInText(record, pointer);
+      return;
+    }
+    // The comparisons of a case that is not held whole are those of one record.
+    if (open.held !== undefined) await this.client.hold(caseId, record);
+    if (this.workspace.get() !== now) return;
+    this.show({ place: { record, pointer } });
+    this.showInFactors(comparison.check, comparison.pointer);
+  }
+
+  /** Goes to a failure by its place in the result. */
+  showFinding(place: FindingPlace, where: { readonly record: number; readonly pointer: string }): void {
+    this.show({ tab: 'findings', check: place.check, finding: place, place: where });
+    this.focusRequest.set((last) => ({ number: last.number + 1 }));
   }
 
   /** `search` as made by `searchFor`. */

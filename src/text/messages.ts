@@ -312,6 +312,14 @@ export const HELP = {
       title: 'Compare',
       keys: [['Shift+Enter', 'Show in the text of B']],
     },
+    {
+      title: 'Charts and chains',
+      keys: [
+        ['\u2190  \u2192', 'In a chart: from place to place; Up and Down between the points of one place'],
+        ['n  p', 'Next and previous point beyond the limit, next and previous break of a chain'],
+        ['Enter', 'Go to the number; in a chain to the text'],
+      ],
+    },
   ],
 } as const;
 

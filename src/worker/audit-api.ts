@@ -152,6 +152,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const { held } = one.audited;
     if (held === undefined) throw new RangeError(`case ${String(caseId)} is held whole`);
     await held.hold(record);
+    one.views.heldAnother();
     if (kept?.open === one) kept = undefined;
     return heldOf(one, held);
   };
@@ -242,6 +243,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    chartPlace: async ({ caseId, view }, series, index) => open(caseId).views.chartPlace(view, series, index),
+    chainSummary: async ({ caseId, view }) => open(caseId).views.chainSummary(view),
+    chain: async (query) => open(query.caseId).views.chain(query),
+    chainBreaks: async ({ caseId, view }, index) => open(caseId).views.chainBreaks(view, index),
+    chainStop: async ({ caseId, view }, from, direction) => open(caseId).views.chainStop(view, from, direction),
     whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
