@@ -14,9 +14,10 @@ import type {
   Workshop,
 } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
+import { leftover } from '../leftover.ts';
 import { describeUnrecognised, unreadableCase } from '../unrecognised.ts';
 import { resealCase } from '../verdict/case.ts';
-import type { InputDigest } from '../verdict/model.ts';
+import type { InputDigest, LeftoverKind } from '../verdict/model.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { CaseInput } from './input.ts';
 import { caseInput, headOf } from './input.ts';
@@ -155,14 +156,18 @@ async function openArchives(items: readonly Item[]): Promise<readonly Item[] | u
 
 async function openArchive(item: Item): Promise<readonly Item[]> {
   const { input, at } = item;
-  const refused = (trouble: string): readonly Item[] => [{ ...item, trouble }];
+  const refused = (kind: LeftoverKind, trouble: string): readonly Item[] => [
+    { ...item, trouble: leftover(kind, trouble) },
+  ];
   const result = await openZip(input.source);
-  if (!result.ok) return refused(`at byte ${String(result.byte)}: ${result.message}`);
-  if (result.entries.length === 0) return refused('at byte 0: a zip archive that holds no file');
+  if (!result.ok) return refused(kindOf(result), `at byte ${String(result.byte)}: ${result.message}`);
+  if (result.entries.length === 0) return refused('unknown', 'at byte 0: a zip archive that holds no file');
   const names = new Set<string>();
   const opened: Item[] = [];
   for (const entry of result.entries) {
-    if (names.has(entry.name)) return refused(`two entries of the archive are named ${JSON.stringify(entry.name)}`);
+    if (names.has(entry.name)) {
+      return refused('damaged', `two entries of the archive are named ${JSON.stringify(entry.name)}`);
+    }
     names.add(entry.name);
     const damage = await damageOf(entry);
     const source: ByteSource = {
@@ -172,11 +177,16 @@ async function openArchive(item: Item): Promise<readonly Item[]> {
     };
     const { pinned, demo } = input;
     const trouble =
-      damage === undefined ? {} : { trouble: `at byte ${String(damage.byte)} of the archive: ${damage.message}` };
+      damage === undefined
+        ? {}
+        : { trouble: leftover(kindOf(damage), `at byte ${String(damage.byte)} of the archive: ${damage.message}`) };
     opened.push({ input: caseInput(source, { pinned, demo }), at, ...trouble });
   }
   return opened;
 }
+
+const kindOf = ({ tooLarge }: { readonly tooLarge?: boolean }): LeftoverKind =>
+  tooLarge === true ? 'too-large' : 'damaged';
 
 function startsLikeZip(head: Uint8Array): boolean {
   return head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
@@ -209,9 +219,9 @@ async function planFile(
 }
 
 function withoutBytes(size: number, blank: boolean): string {
-  if (size === 0) return 'at byte 0: the file is empty (0 bytes)';
-  if (blank) return `the file holds nothing but white space (${String(size)} bytes)`;
-  return `the file is too large: ${String(size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`;
+  if (size === 0) return leftover('unknown', 'at byte 0: the file is empty (0 bytes)');
+  if (blank) return leftover('unknown', `the file holds nothing but white space (${String(size)} bytes)`);
+  return leftover('too-large', `the file has ${String(size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`);
 }
 
 async function formatOf(input: CaseInput): Promise<FileFormat | undefined> {
