@@ -41,8 +41,13 @@ export interface FoundCase {
   readonly files: CaseFiles;
 }
 
+/** Told what is done; positions are those of the inputs. */
 export interface Watch {
-  verifying(name: string, share: number): void;
+  verifying(name: string, share?: number): void;
+  /** A file is worked through up to so many bytes, and so many records of it are judged. */
+  through(at: number, bytes: number, records?: number): void;
+  /** `finished`: positions of the files that no other case waits for. */
+  judged(one: FoundCase, finished: readonly number[]): void;
 }
 
 interface Item {
@@ -73,7 +78,7 @@ export async function auditInputs(
   const items = inputs.map((input, at) => ({ input, at }));
   const planned: Planned[] = [];
   let left = await gatherAll(items, planned, settings, watch);
-  const opened = await openArchives(left);
+  const opened = await openArchives(left, watch);
   if (opened !== undefined) {
     const sound = opened.filter(({ trouble }) => trouble === undefined);
     const broken = opened.filter(({ trouble }) => trouble !== undefined);
@@ -82,17 +87,42 @@ export async function auditInputs(
   for (const item of left) planned.push(await planFile(item, settings, watch, workshop));
   planned.sort((a, b) => a.at - b.at);
   const found = new Map<Planned, FoundCase>();
+  const waiting = new Waiting(planned);
   const others: Neighbour[] = [];
   for (const last of [false, true]) {
     for (const one of planned.filter((plan) => plan.last === last)) {
       const judged = await one.judge(others);
       const audited = one.input.demo ? markDemo(judged) : judged;
-      found.set(one, { input: one.at, audited, files: one.files });
+      const judgedCase = { input: one.at, audited, files: one.files };
+      found.set(one, judgedCase);
+      watch.judged(judgedCase, waiting.without(one));
       if (!last) others.push({ input: await digestOf(one.input), audited });
     }
   }
   return planned.flatMap((one) => found.get(one) ?? []);
 }
+
+/** How many cases each file still waits for. */
+class Waiting {
+  readonly #cases = new Map<number, number>();
+
+  constructor(planned: readonly Planned[]) {
+    for (const one of planned) for (const at of filesOf(one)) this.#cases.set(at, (this.#cases.get(at) ?? 0) + 1);
+  }
+
+  /** The files that are finished with a case. */
+  without(one: Planned): readonly number[] {
+    const finished: number[] = [];
+    for (const at of filesOf(one)) {
+      const left = (this.#cases.get(at) ?? 0) - 1;
+      this.#cases.set(at, left);
+      if (left === 0) finished.push(at);
+    }
+    return finished;
+  }
+}
+
+const filesOf = ({ files }: Planned): ReadonlySet<number> => new Set([...files.evidence, ...files.supporting]);
 
 export async function digestOf(input: CaseInput): Promise<InputDigest> {
   return { name: input.name, size: input.size, sha256: await input.sha256() };
@@ -144,17 +174,17 @@ function planGathered(one: GatheredCase, items: readonly Item[], settings: Audit
 }
 
 /** The files with every archive among them replaced by what is in it; undefined when there is none. */
-async function openArchives(items: readonly Item[]): Promise<readonly Item[] | undefined> {
+async function openArchives(items: readonly Item[], watch: Watch): Promise<readonly Item[] | undefined> {
   const opened: Item[] = [];
   for (const item of items) {
     const { head } = await item.input.head();
-    if (startsLikeZip(head)) opened.push(...(await openArchive(item)));
+    if (startsLikeZip(head)) opened.push(...(await openArchive(item, watch)));
     else opened.push(item);
   }
   return opened.some((item, place) => item !== items[place]) ? opened : undefined;
 }
 
-async function openArchive(item: Item): Promise<readonly Item[]> {
+async function openArchive(item: Item, watch: Watch): Promise<readonly Item[]> {
   const { input, at } = item;
   const refused = (kind: LeftoverKind, trouble: string): readonly Item[] => [
     { ...item, trouble: leftover(kind, trouble) },
@@ -163,6 +193,7 @@ async function openArchive(item: Item): Promise<readonly Item[]> {
   if (!result.ok) return refused(kindOf(result), `at byte ${String(result.byte)}: ${result.message}`);
   if (result.entries.length === 0) return refused('unknown', 'at byte 0: a zip archive that holds no file');
   const names = new Set<string>();
+  let through = 0;
   const opened: Item[] = [];
   for (const entry of result.entries) {
     if (names.has(entry.name)) {
@@ -170,6 +201,8 @@ async function openArchive(item: Item): Promise<readonly Item[]> {
     }
     names.add(entry.name);
     const damage = await damageOf(entry);
+    through += entry.packedSize;
+    watch.through(at, Math.min(through, input.size));
     const source: ByteSource = {
       name: `${input.name}/${entry.name}`,
       size: damage === undefined ? entry.size : 0,
@@ -206,10 +239,12 @@ async function planFile(
   const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
     if (trouble !== undefined) return refuse(NOTHING, trouble);
     if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
-    const large = await format?.auditLarge?.(input, settings, workshop);
+    const large = await format?.auditLarge?.(input, settings, workshop, (bytes, records) => {
+      watch.through(at, bytes, records);
+    });
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
-    watch.verifying(name, 0);
+    watch.verifying(name);
     if (bytes === undefined) return refuse(NOTHING, withoutBytes(input.size, blank));
     const file = { name, bytes };
     return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);

@@ -3,29 +3,30 @@ import type {
   AuditSummary,
   AuditWorkerApi,
   CaseFiles,
-  CaseSummary,
-  CheckSummary,
   HeldRecord,
   PinField,
   Progress,
 } from './contract.ts';
 import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat, Workshop } from '../../engine/formats/format.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
-import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
+import type { InputDigest, LeftoverKind, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
-import { FailureIndex, isCascade } from './failure-index.ts';
+import { FailureIndex } from './failure-index.ts';
 import { OpenViews } from './open-views.ts';
+import { ProgressGate } from './progress-gate.ts';
+import { filesOf, judgedCase, summarise } from './summarise.ts';
 
 /** What the wall needs of the engine; `audit.worker.ts` fills it in. */
 export interface EnginePort {
   readonly auditFiles: (
     inputs: readonly { readonly source: ByteSource; readonly pinned?: boolean; readonly demo?: boolean }[],
     settings: AuditSettings,
-    onProgress?: (progress: Progress) => void,
+    onProgress?: (progress: Omit<Progress, 'judged'>) => void,
     workshop?: Workshop,
+    onCase?: (one: { readonly audited: AuditedCase; readonly files: CaseFiles }) => void,
   ) => Promise<{
     readonly document: VerdictDocument;
     readonly cases: readonly AuditedCase[];
@@ -46,6 +47,9 @@ export interface EnginePort {
   ) => { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
   readonly statementOf: (about: { readonly input: InputDigest; readonly audited: AuditedCase }) => DerivedFile;
   readonly listPins: (pins: Pins) => readonly PinUsed[];
+  readonly leftoverKind: (reason: string) => LeftoverKind | undefined;
+  /** Milliseconds of a clock that only goes on: for the pace of progress, never for a verdict. */
+  readonly elapsed: () => number;
 }
 
 type Pins = NonNullable<AuditSettings['pins']>;
@@ -92,10 +96,15 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     return found;
   };
 
-  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
+  const forget = (): void => {
     cases = [];
     document = undefined;
     kept = undefined;
+    inputOf = [];
+  };
+
+  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
+    forget();
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
@@ -109,19 +118,36 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     }));
     const now = request.now === undefined ? {} : { now: request.now };
     const settings = { profile: request.profile, pins: read.pins, ...now };
-    const audited = await engine.auditFiles([...files, ...trusted], settings, onProgress, crew);
+    const gate = new ProgressGate(onProgress, engine.elapsed);
+    // Counted while the case is at hand, so that nothing long is left for the end.
+    const comparisonCounts = new Map<CaseFiles, number>();
+    const audited = await engine.auditFiles(
+      [...files, ...trusted],
+      settings,
+      (progress) => {
+        gate.tell(progress);
+      },
+      crew,
+      (one) => {
+        comparisonCounts.set(one.files, one.audited.comparisons().length);
+        gate.judged(judgedCase(one.audited, engine.formats));
+      },
+    );
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
     inputOf = audited.inputOf;
     return {
       inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: at >= files.length })),
       ...now,
-      cases: cases.map((one, id) => ({
-        ...summarise(one.audited, id, orderOf(one).total, engine.formats),
-        views: one.views.infos,
-        ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
-        inputs: audited.filesOf[id] ?? { evidence: [], supporting: [] },
-      })),
+      cases: cases.map((one, id) => {
+        const inputs = audited.filesOf[id] ?? { evidence: [], supporting: [] };
+        return {
+          ...summarise(one.audited, id, comparisonCounts.get(inputs) ?? orderOf(one).total, engine),
+          views: one.views.infos,
+          ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
+          inputs,
+        };
+      }),
       outcome: audited.document.outcome,
       verdictDigest: audited.verdictDigest,
       toolVersion: engine.toolVersion,
@@ -150,6 +176,9 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   // Every method is async, so that a wrong argument becomes a rejection and never a silent hang.
   return {
     audit,
+    forget: async () => {
+      forget();
+    },
     useCrew: async (ports) => {
       crew = new Crew(ports);
     },
@@ -218,57 +247,4 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };
-}
-
-function summarise(
-  audited: AuditedCase,
-  id: number,
-  comparisonCount: number,
-  formats: readonly EvidenceFormat[],
-): Omit<CaseSummary, 'views' | 'inputs' | 'held'> {
-  const { checks, ...result } = audited.result;
-  const format = formats.find((one) => one.id === result.format);
-  const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;
-  return {
-    ...result,
-    id,
-    // The engine marks the cases of samples; evidence cannot write notes.
-    demo: result.notes.some((note) => note.code === 'demo'),
-    formatTitle: format?.title ?? 'not recognised',
-    proves: format?.proves ?? '',
-    provesNot: format?.provesNot ?? '',
-    counts: count(checks),
-    checks: checks.map(summariseCheck),
-    facts: audited.facts,
-    files: filesOf(audited, formats),
-    textBytes: audited.text.byteLength,
-    comparisonCount,
-    ...(unreadable === undefined ? {} : { unreadable }),
-  };
-}
-
-/** What was made of the evidence, then the statement: not about what could not be read, nor about another statement. */
-function filesOf({ result, derived }: AuditedCase, formats: readonly EvidenceFormat[]): readonly string[] {
-  const titles = (derived ?? []).map(({ title }) => title);
-  const speaks = formats.find(({ id }) => id === result.format)?.speaksOfOthers === true;
-  return result.outcome === 'UNREADABLE' || speaks
-    ? titles
-    : [...titles, 'In-toto statement about this verdict, unsigned'];
-}
-
-function summariseCheck(check: Check): CheckSummary {
-  const { failures, ...rest } = check;
-  const rootCount = failures.reduce((sum, failure) => (isCascade(failure) ? sum : sum + 1), 0);
-  return { ...rest, failureCount: failures.length, rootCount };
-}
-
-function count(checks: readonly Check[]): Record<CheckOutcome, number> {
-  const counts: Record<CheckOutcome, number> = { passed: 0, failed: 0, unverified: 0, 'not-checked': 0, error: 0 };
-  for (const check of checks) counts[check.outcome] += 1;
-  return counts;
-}
-
-function placeAndReason(checks: readonly Check[]): string | undefined {
-  const broken = checks.find((check) => check.outcome === 'error');
-  return broken?.reason ?? broken?.failures[0]?.message;
 }

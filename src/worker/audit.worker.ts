@@ -4,6 +4,7 @@ import {
   auditFiles,
   canonicalJsonBytes,
   FORMATS,
+  leftoverKind,
   listAllPins,
   readSettings,
   SETTINGS,
@@ -30,5 +31,7 @@ expose(
     listPins: listAllPins,
     statementOf,
     work,
+    leftoverKind,
+    elapsed: () => performance.now(),
   }),
 );

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { AuditClient, CancelledError, CrashError } from '../../../src/worker/audit-client.ts';
+import { AuditClient } from '../../../src/worker/audit-client.ts';
+import { CancelledError, CrashError } from '../../../src/worker/seat.ts';
 import type { AuditRequest, AuditSummary, Progress } from '../../../src/worker/contract.ts';
 import { FakeWorker } from './fake-worker.ts';
 
