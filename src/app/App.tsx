@@ -3,6 +3,7 @@ import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
 import { ShortcutsDialog } from '../features/help/ShortcutsDialog.tsx';
+import { UndoNotice } from '../features/undo/UndoNotice.tsx';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -42,6 +43,7 @@ export function App() {
         <main id="main" className="App-main" tabIndex={-1}>
           <Phase workspace={shown} />
         </main>
+        <UndoNotice />
         <LiveRegion />
         <WindowIntake />
         <ShortcutsDialog
@@ -70,9 +72,16 @@ function Phase({ workspace }: { readonly workspace: Workspace }) {
     case 'judged':
       return <Judged workspace={workspace} />;
     case 'cancelled':
-      return <StoppedPanel files={workspace.files} />;
+      return <StoppedPanel files={workspace.files} unfinished={workspace.unfinished} before={workspace.before} />;
     case 'crashed':
-      return <StoppedPanel files={workspace.files} error={workspace.error} />;
+      return (
+        <StoppedPanel
+          files={workspace.files}
+          unfinished={workspace.unfinished}
+          before={workspace.before}
+          error={workspace.error}
+        />
+      );
   }
 }
 

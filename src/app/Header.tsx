@@ -1,5 +1,6 @@
 import { OpenButtons } from '../features/intake/OpenButtons.tsx';
 import { TrustedInputs } from '../features/pins/TrustedInputs.tsx';
+import { UndoButtons } from '../features/undo/UndoButtons.tsx';
 import { useSession } from '../state/session.ts';
 import { THEMES } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
@@ -17,6 +18,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <Brand />
       <span className="Header-version">{APP.version(__ASSAY_VERSION__)}</span>
       <div className="Header-actions">
+        <UndoButtons />
         {phase === 'judged' ? (
           <>
             <OpenButtons />

@@ -40,6 +40,11 @@ export function useShortcuts(onHelp: () => void): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || dialogIsOpen()) return;
       if (event.key === 'Escape') session.cancel();
+      // In a field these take back what was typed there.
+      if (!isField(event.target) && stepsBack(session, event)) {
+        event.preventDefault();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
       if (!session.settings.get().shortcuts) return;
       if (event.timeStamp < chordUntil) {
@@ -57,8 +62,27 @@ export function useShortcuts(onHelp: () => void): void {
   }, [session, onHelp]);
 }
 
+/** Ctrl+Z takes the last change of the files back, Ctrl+Shift+Z and Ctrl+Y do it again. */
+function stepsBack({ caseFile }: Session, event: KeyboardEvent): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+  const key = event.key.toLowerCase();
+  if (key !== 'z' && key !== 'y') return false;
+  void (key === 'y' || event.shiftKey ? caseFile.redo() : caseFile.undo());
+  return true;
+}
+
 function press(session: Session, key: string, onHelp: () => void): boolean {
   switch (key) {
+    case 'a':
+      document.querySelector<HTMLElement>('[data-add-files]')?.click();
+      return true;
+    case 't':
+    case 'd':
+      if (session.workspace.get().phase !== 'judged') return false;
+      session.showChosen(key === 't' ? 'text' : 'factors').catch((error: unknown) => {
+        session.fault(error);
+      });
+      return true;
     case '?':
       onHelp();
       return true;

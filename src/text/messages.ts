@@ -20,7 +20,7 @@ export const INTAKE = {
   local: 'Nothing leaves this computer. No upload, no server, no network request.',
   drop: 'Drop files or a folder',
   dropNow: 'Let go to judge these files',
-  dropNowWhy: 'They are read on this computer only. What is open now will be closed first.',
+  dropNowWhy: 'They are read on this computer only.',
   openFiles: 'Open files',
   openFolder: 'Open folder',
   pasteText: 'Paste text',
@@ -31,17 +31,16 @@ export const INTAKE = {
   cancel: 'Cancel',
   close: 'Close',
   newAudit: 'New audit',
-  again: 'Read these files again',
+  again: 'Judge these files again',
   accepted: 'What can be read',
   acceptedVersions: 'Versions',
   anywhere: 'Anywhere on this page: drop, or paste with Ctrl+V.',
-  nothingFound: 'There was no file in what was dropped.',
   tooMany: (limit: number): string => `More than ${grouped(limit)} files in one folder: open a smaller folder.`,
 } as const;
 
 export const READING = {
   title: 'Reading',
-  stage: { reading: 'Reading', hashing: 'Digesting', verifying: 'Verifying' },
+  stage: { reading: 'Reading', verifying: 'Verifying' },
   files: (count: number): string => plural(count, 'file', 'files'),
   of: (done: string, total: string, percent: number): string => `${done} of ${total}, ${String(percent)} %`,
   starting: 'Starting the engine',
@@ -50,7 +49,7 @@ export const READING = {
 
 export const CANCELLED = {
   title: 'Cancelled',
-  why: 'The audit was stopped before it ended. There is no result. The list of files was kept.',
+  why: 'The audit was stopped before it ended, so there is no result. The list of files was kept.',
 } as const;
 
 export const CRASHED = {
@@ -147,16 +146,6 @@ export const COPY = {
   json: 'Copy as JSON',
   visibleTsv: 'Copy rows as TSV',
   message: 'Copied to the clipboard',
-} as const;
-
-export const CASES = {
-  title: 'Cases',
-  search: 'Filter cases',
-  sort: 'Order',
-  byOutcome: 'failures first',
-  byName: 'by name',
-  none: 'No case matches this filter.',
-  failed: (count: number): string => `${grouped(count)} failed`,
 } as const;
 
 export const RULES = {
