@@ -56,14 +56,14 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
           );
         })}
       </div>
-      <SearchField
-        label={CASES.search}
-        value={cases.search}
-        onChange={(search) => {
-          session.listCases({ search });
-        }}
-      />
       <div className="CaseFilters-menus">
+        <SearchField
+          label={CASES.search}
+          value={cases.search}
+          onChange={(search) => {
+            session.listCases({ search });
+          }}
+        />
         <select
           aria-label={CASES.sort}
           value={cases.sort}
@@ -92,7 +92,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
             <path d="M3.500 10V2.500M1.500 4.500l2-2 2 2M8.500 2v7.500M6.500 7.500l2 2 2-2" />
           </svg>
         </Button>
-        {formats.length < 2 ? null : (
+        {formats.length < 2 || (!table && cases.format === undefined) ? null : (
           <select
             aria-label={CASES.format}
             value={cases.format ?? ''}

@@ -5,6 +5,7 @@ import { examined, whySentence } from '../../selectors/verdict.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { grouped, VERDICT } from '../../text/messages.ts';
+import { VerdictMeaning } from './VerdictMeaning.tsx';
 import { VerdictFacts } from './VerdictFacts.tsx';
 import './VerdictRegion.css';
 
@@ -19,6 +20,7 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
   const several = summary.cases.length > 1;
   const verdict = viewOfCase(summary.outcome);
   const own = viewOfCase(open.outcome);
+  const looked = examined(open);
   return (
     <section
       id="verdict"
@@ -60,11 +62,9 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
               <Mark {...viewOfCheck(outcome)} showWord />
             </li>
           ))}
-          <li className="VerdictCount VerdictCount--examined">
-            <span className="VerdictCount-number">{grouped(examined(open))}</span>
-            <span>{VERDICT.examined.toLowerCase()}</span>
-          </li>
+          <li className="VerdictCount VerdictCount--examined">{VERDICT.examined(looked.subjects, looked.checks)}</li>
         </ul>
+        <VerdictMeaning open={open} />
       </div>
       <VerdictFacts summary={summary} open={open} />
     </section>
