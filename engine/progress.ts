@@ -61,13 +61,23 @@ export class ProgressTally implements Watch {
     this.#tell('reading', this.#inputs[0]?.source.name ?? '');
   }
 
-  through(at: number, bytes: number, records = 0): void {
+  through(at: number, bytes: number): void {
     // A file may be read more than once; only the first time counts.
-    this.#done += Math.max(0, bytes - this.#bytes[at]);
-    this.#bytes[at] = Math.max(bytes, this.#bytes[at]);
-    this.#recordsDone += Math.max(0, records - this.#records[at]);
-    this.#records[at] = Math.max(records, this.#records[at]);
-    this.#tell(records === 0 ? 'reading' : 'verifying', this.#inputs[at].source.name);
+    this.#set(at, Math.max(bytes, this.#bytes[at]));
+    this.#tell('reading', this.#inputs[at].source.name);
+  }
+
+  judgedThrough(at: number, bytes: number, records: number): void {
+    // Counted anew: it may have been read whole before, to recognise it.
+    this.#set(at, bytes);
+    this.#recordsDone += records - this.#records[at];
+    this.#records[at] = records;
+    this.#tell('verifying', this.#inputs[at].source.name);
+  }
+
+  #set(at: number, bytes: number): void {
+    this.#done += bytes - this.#bytes[at];
+    this.#bytes[at] = bytes;
   }
 
   verifying(name: string, share?: number): void {

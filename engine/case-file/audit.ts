@@ -44,8 +44,10 @@ export interface FoundCase {
 /** Told what is done; positions are those of the inputs. */
 export interface Watch {
   verifying(name: string, share?: number): void;
-  /** A file is worked through up to so many bytes, and so many records of it are judged. */
-  through(at: number, bytes: number, records?: number): void;
+  /** A file is read up to so many bytes. */
+  through(at: number, bytes: number): void;
+  /** A file that is judged in parts is judged up to so many bytes, which are so many records. */
+  judgedThrough(at: number, bytes: number, records: number): void;
   /** `finished`: positions of the files that no other case waits for. */
   judged(one: FoundCase, finished: readonly number[]): void;
 }
@@ -240,7 +242,7 @@ async function planFile(
     if (trouble !== undefined) return refuse(NOTHING, trouble);
     if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
     const large = await format?.auditLarge?.(input, settings, workshop, (bytes, records) => {
-      watch.through(at, bytes, records);
+      watch.judgedThrough(at, bytes, records);
     });
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);

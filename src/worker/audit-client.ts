@@ -21,6 +21,7 @@ import type { PinUsed } from '../../engine/verdict/model.ts';
 
 /** Audits of so many bytes are worth more than one worker. */
 const CREW_BYTES = 8 << 20;
+const SPARE_AFTER_MILLISECONDS = 1500;
 
 /**
  * Owns the workers. Comlink never settles a call whose worker was terminated, so every call is raced here against the
@@ -36,6 +37,7 @@ export class AuditClient {
   #running: Seat | undefined;
   #spare: Seat | undefined;
   #holds = false;
+  #spareTimer: ReturnType<typeof setTimeout> | undefined;
   #auditNumber = 0;
 
   /** @param cores workers that do the work of a large audit */
@@ -65,7 +67,8 @@ export class AuditClient {
     });
     try {
       const total = request.files.reduce((sum, { blob }) => sum + blob.size, 0);
-      if (total >= CREW_BYTES) await this.#hire(seat);
+      // Not waited for: the audit begins, and tells so, while the others start. What fails there ends the seat.
+      if (total >= CREW_BYTES) this.#hire(seat).catch(() => undefined);
       const summary = await this.#callOn(seat, (api) => api.audit(request, report));
       if (mine !== this.#auditNumber) throw new CancelledError('a later audit took its place');
       this.#holdResult(seat);
@@ -89,14 +92,26 @@ export class AuditClient {
     const before = this.#seat;
     this.#seat = seat;
     this.#holds = true;
-    if (before === undefined || before === seat) return;
+    if (before === undefined || before === seat) {
+      this.#keepSpare();
+      return;
+    }
     if (before.crew !== undefined || this.#spare !== undefined) {
       retire(before, new CancelledError('a later result took its place'));
+      this.#keepSpare();
       return;
     }
     for (const reject of [...before.rejectors]) reject(new CancelledError('a later result took its place'));
     void this.#callOn(before, (api) => api.forget()).catch(() => undefined);
     this.#spare = before;
+  }
+
+  /** The next audit runs on a worker that has started already; once the result is on the screen. */
+  #keepSpare(): void {
+    this.#spareTimer ??= setTimeout(() => {
+      this.#spareTimer = undefined;
+      if (this.#holds) this.#spare ??= this.#take();
+    }, SPARE_AFTER_MILLISECONDS);
   }
 
   /** Workers beside the one that audits, as many as the machine runs at once. A death among them is that of the seat. */
@@ -200,6 +215,7 @@ export class AuditClient {
     this.#running = undefined;
     this.#spare = undefined;
     this.#holds = false;
+    clearTimeout(this.#spareTimer);
   }
 
   #call<T>(ask: (api: Remote<AuditWorkerApi>) => Promise<T>): Promise<T> {

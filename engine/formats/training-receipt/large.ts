@@ -20,10 +20,15 @@ import type { PartAnswer, PartJob } from './part-job.ts';
 import { lines, readRecords } from './records.ts';
 import { partSettings } from './sharded.ts';
 
-/** Bytes of a part. Large enough that the two records that come with it do not count. */
-const PART_BYTES = 4 << 20;
+/** Bytes of a part: small enough that progress is told several times a second, even by a slow machine. */
+const PART_BYTES = 1 << 19;
+/** Large enough that the two records that come with a part do not count. */
+const PART_RECORDS = 6;
+const MOST_PART_BYTES = 4 << 20;
 /** Below this nothing is gained by cutting. */
-const LEAST_BYTES = 2 * PART_BYTES;
+const LEAST_BYTES = 8 << 20;
+/** How much is read to find the end of the first line, from a little to the longest line and one more. */
+const HEAD_BYTES = [1 << 20, 2 * LIMITS.jsonLineBytes] as const;
 /** Blank lines that are listed. */
 const MOST_BLANK_LINES = 1000;
 const LINE_FEED = 0x0a;
@@ -39,7 +44,7 @@ export async function auditLargeBundle(
   const small = input.size <= LIMITS.jsonDocumentBytes;
   if (input.size < LEAST_BYTES) return undefined;
   if (!(small ? await isBundle(input) : await hasSecondLine(input))) return undefined;
-  return auditInParts(input, settings, workshop, PART_BYTES, judged);
+  return auditInParts(input, settings, workshop, await partBytesOf(input), judged);
 }
 
 /** Judges a bundle in parts of about so many bytes. The result does not depend on where it is cut. */
@@ -64,9 +69,19 @@ async function isBundle(input: CaseInput): Promise<boolean> {
 
 /** Whether its first line is a whole value and another record follows: the usual bundle, which need not be read to be known. */
 async function startsAsBundle({ source, size }: CaseInput): Promise<boolean> {
-  const head = await source.read(0, Math.min(size, PART_BYTES));
-  const first = readJson(head.subarray(0, head.indexOf(LINE_FEED) + 1), NO_WORDS);
-  return first.ok && lines(head).records.length > 1;
+  for (const bytes of HEAD_BYTES) {
+    const head = await source.read(0, Math.min(size, bytes));
+    const end = head.indexOf(LINE_FEED) + 1;
+    if (end > 0 && readJson(head.subarray(0, end), NO_WORDS).ok && lines(head).records.length > 1) return true;
+  }
+  return false;
+}
+
+/** Parts of several records each, by the length of the first. Where a bundle is cut does not change the result. */
+async function partBytesOf({ source, size }: CaseInput): Promise<number> {
+  const head = await source.read(0, Math.min(size, Math.floor(MOST_PART_BYTES / PART_RECORDS)));
+  const end = head.indexOf(LINE_FEED) + 1;
+  return end === 0 ? MOST_PART_BYTES : Math.max(PART_BYTES, PART_RECORDS * end);
 }
 
 /** A file beyond the limit of one document is line-delimited when it has a second line. */
