@@ -74,8 +74,16 @@ export class AuditClient {
       this.#holdResult(seat);
       return summary;
     } finally {
-      if (this.#running === seat) this.#running = undefined;
+      if (this.#running === seat) this.#endOf(seat);
     }
+  }
+
+  /** An audit that ended by itself. Without a result, its worker is as good as a fresh one. */
+  #endOf(seat: Seat): void {
+    this.#running = undefined;
+    if (seat === this.#seat || seat === this.#spare) return;
+    if (this.#spare === undefined && seat.crew === undefined) this.#spare = seat;
+    else retire(seat, new CancelledError('the audit ended without a result'));
   }
 
   #seatForAudit(): Seat {
