@@ -82,7 +82,7 @@ function setUp() {
     await vi.waitFor(() => {
       expect(audits.length).toBe(count);
     });
-    return audits[count - 1] as Under;
+    return audits[count - 1];
   };
   let count = 0;
   /** Does something that leads to an audit, and lets it end. */
