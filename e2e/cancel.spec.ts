@@ -82,7 +82,9 @@ async function runRounds(
           setTimeout(resolve, milliseconds);
         });
       const word = (): string | undefined =>
-        document.querySelector('[aria-label="Verdict"]')?.textContent.match(/^\s*([A-Z]+)/)?.[1];
+        document
+          .querySelector('[aria-label="Verdict"]')
+          ?.textContent.match(/^\s*(PASS|FAIL|INCOMPLETE|UNREADABLE)/)?.[1];
       const heading = (): string => document.querySelector('main h1')?.textContent ?? '';
       const until = async (condition: () => boolean, most: number): Promise<number> => {
         const start = performance.now();

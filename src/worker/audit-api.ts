@@ -1,8 +1,9 @@
 import type {
   AuditRequest,
-  AuditSummary,
+  AuditAnswer,
   AuditWorkerApi,
   CaseFiles,
+  CaseSummary,
   HeldRecord,
   PinField,
   Progress,
@@ -77,10 +78,16 @@ class OpenCase {
   }
 }
 
+/** Cases that cross the wall in one message. */
+const MOST_CASES = 40;
+
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
   let document: VerdictDocument | undefined;
   let inputOf: readonly number[] = [];
+  let filesOfCase: readonly CaseFiles[] = [];
+  /** Of each case, counted while it was judged. */
+  let comparisonCounts: readonly (number | undefined)[] = [];
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
@@ -101,9 +108,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     document = undefined;
     kept = undefined;
     inputOf = [];
+    filesOfCase = [];
+    comparisonCounts = [];
   };
 
-  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
+  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditAnswer> => {
     forget();
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
@@ -120,7 +129,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const settings = { profile: request.profile, pins: read.pins, ...now };
     const gate = new ProgressGate(onProgress, engine.elapsed);
     // Counted while the case is at hand, so that nothing long is left for the end.
-    const comparisonCounts = new Map<CaseFiles, number>();
+    const counts = new Map<CaseFiles, number>();
     const audited = await engine.auditFiles(
       [...files, ...trusted],
       settings,
@@ -129,30 +138,36 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       },
       crew,
       (one) => {
-        comparisonCounts.set(one.files, one.audited.comparisons().length);
+        counts.set(one.files, one.audited.comparisons().length);
         gate.judged(judgedCase(one.audited, engine.formats));
       },
     );
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
     inputOf = audited.inputOf;
+    filesOfCase = audited.filesOf;
+    comparisonCounts = audited.filesOf.map((own) => counts.get(own));
     return {
       inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: at >= files.length })),
       ...now,
-      cases: cases.map((one, id) => {
-        const inputs = audited.filesOf[id] ?? { evidence: [], supporting: [] };
-        return {
-          ...summarise(one.audited, id, comparisonCounts.get(inputs) ?? orderOf(one).total, engine),
-          views: one.views.infos,
-          ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
-          inputs,
-        };
-      }),
+      cases: summariesFrom(0),
+      ...(cases.length > MOST_CASES ? { caseCount: cases.length } : {}),
       outcome: audited.document.outcome,
       verdictDigest: audited.verdictDigest,
       toolVersion: engine.toolVersion,
     };
   };
+
+  const summariesFrom = (from: number): readonly CaseSummary[] =>
+    cases.slice(from, from + MOST_CASES).map((one, at) => {
+      const id = from + at;
+      return {
+        ...summarise(one.audited, id, comparisonCounts[id] ?? orderOf(one).total, engine),
+        views: one.views.infos,
+        ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
+        inputs: filesOfCase[id] ?? { evidence: [], supporting: [] },
+      };
+    });
 
   const hold = async (caseId: number, record: number): Promise<HeldRecord> => {
     const one = open(caseId);
@@ -176,6 +191,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   // Every method is async, so that a wrong argument becomes a rejection and never a silent hang.
   return {
     audit,
+    cases: async (from) => summariesFrom(from),
     forget: async () => {
       forget();
     },

@@ -1,5 +1,6 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type {
+  AuditAnswer,
   AuditFile,
   AuditRequest,
   AuditSummary,
@@ -69,7 +70,8 @@ export class AuditClient {
       const total = request.files.reduce((sum, { blob }) => sum + blob.size, 0);
       // Not waited for: the audit begins, and tells so, while the others start. What fails there ends the seat.
       if (total >= CREW_BYTES) this.#hire(seat).catch(() => undefined);
-      const summary = await this.#callOn(seat, (api) => api.audit(request, report));
+      const answer = await this.#callOn(seat, (api) => api.audit(request, report));
+      const summary = await this.#whole(seat, answer);
       if (mine !== this.#auditNumber) throw new CancelledError('a later audit took its place');
       this.#holdResult(seat);
       return summary;
@@ -84,6 +86,17 @@ export class AuditClient {
     if (seat === this.#seat || seat === this.#spare) return;
     if (this.#spare === undefined && seat.crew === undefined) this.#spare = seat;
     else retire(seat, new CancelledError('the audit ended without a result'));
+  }
+
+  /** The summary with all its cases, fetched so that each message is a short task for the page. */
+  async #whole(seat: Seat, { caseCount, ...summary }: AuditAnswer): Promise<AuditSummary> {
+    const cases = [...summary.cases];
+    while (cases.length < (caseCount ?? 0)) {
+      const more = await this.#callOn(seat, (api) => api.cases(cases.length));
+      if (more.length === 0) throw new RangeError(`only ${String(cases.length)} of ${String(caseCount)} cases came`);
+      cases.push(...more);
+    }
+    return { ...summary, cases };
   }
 
   #seatForAudit(): Seat {

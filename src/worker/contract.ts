@@ -160,6 +160,12 @@ export interface AuditSummary {
   readonly toolVersion: string;
 }
 
+/** What comes back from an audit: the summary with its first cases. Those of thousands of files in one message would stop the page. */
+export interface AuditAnswer extends AuditSummary {
+  /** How many cases there are, where there are more than came. */
+  readonly caseCount?: number;
+}
+
 export interface ComparisonQuery {
   readonly caseId: number;
   readonly offset: number;
@@ -218,7 +224,9 @@ export interface RawWindow {
 /** What the worker exposes. Every call is answered or rejected; none throws for bad evidence. */
 export interface AuditWorkerApi extends ViewsApi {
   /** Judges the files; forgets the cases of the call before. Progress comes at most 25 times a second. */
-  audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary>;
+  audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditAnswer>;
+  /** Summaries of the cases from one on, at most so many as one message may hold. */
+  cases(from: number): Promise<readonly CaseSummary[]>;
   /** Lets go of the cases of the last audit: the worker waits for another. */
   forget(): Promise<void>;
   /** Gives the audits to come other workers to share their work with, one behind each port. */

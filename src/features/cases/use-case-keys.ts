@@ -7,6 +7,8 @@ import { listStep, stepTo } from '../../ui/list-keys.ts';
 
 /** Letters typed faster than this are one word. */
 const WORD_MILLISECONDS = 800;
+/** As long as the page waits for the second key of a pair. */
+const CHORD_MILLISECONDS = 1500;
 /** Keys of the whole page: a name that starts with one of them is found by its capital. */
 const SHORTCUTS = 'adgjknopst?/[]';
 
@@ -27,6 +29,7 @@ export function useCaseKeys(list: CaseKeys): (event: KeyboardEvent<HTMLElement>)
   const session = useSession();
   const { shortcuts } = useStore(session.settings);
   const typed = useRef({ text: '', until: 0 });
+  const chord = useRef(0);
   const { shown, current } = list;
 
   /** @returns whether the key was one of ours */
@@ -60,6 +63,9 @@ export function useCaseKeys(list: CaseKeys): (event: KeyboardEvent<HTMLElement>)
   const find = (event: KeyboardEvent<HTMLElement>): boolean => {
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
     const on = typed.current.until > event.timeStamp;
+    // After `g` the next key says where to go.
+    if (!on && shortcuts && chord.current > event.timeStamp) return false;
+    if (!on && shortcuts && event.key === 'g') chord.current = event.timeStamp + CHORD_MILLISECONDS;
     if (!on && (event.key === ' ' || (shortcuts && SHORTCUTS.includes(event.key)))) return false;
     const text = on ? typed.current.text + event.key : event.key;
     typed.current = { text, until: event.timeStamp + WORD_MILLISECONDS };
