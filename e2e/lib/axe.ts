@@ -1,3 +1,4 @@
+/** axe-core in the page. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';

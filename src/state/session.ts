@@ -6,6 +6,7 @@ import type {
   CaseSummary,
   FailureRow,
   JudgedCase,
+  MovedSetting,
   Progress,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
@@ -21,6 +22,7 @@ import type { OpenFiles } from './file-history.ts';
 import { sameGiven, type Given, type HeldResult } from './held-result.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
@@ -31,6 +33,12 @@ import { EMPTY, filesOf, type Catalogue, type Unfinished, type Workspace } from 
 export interface AddressBar {
   read(): string;
   write(hash: string): void;
+}
+
+/** What a what-if view shows instead of the settings by which was judged. */
+export interface MovedSettings {
+  readonly key: string;
+  readonly list: readonly MovedSetting[];
 }
 
 /** The case and the view that are on the screen. */
@@ -56,6 +64,10 @@ export class Session {
   readonly row: Store<{ readonly row: ChosenRow | undefined }> = createStore({
     row: undefined as ChosenRow | undefined,
   });
+  /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
+  readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
+  /** The auditor's remarks, which stand in reports. */
+  readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   /** Opening, adding, removing, closing, and taking any of it back. */

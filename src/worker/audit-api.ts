@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import type {
   AuditRequest,
   AuditAnswer,
@@ -9,6 +10,8 @@ import type {
   Progress,
 } from './contract.ts';
 import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat, Workshop } from '../../engine/formats/format.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { InputDigest, LeftoverKind, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
@@ -20,6 +23,17 @@ import { OpenViews } from './open-views.ts';
 import { ProgressGate } from './progress-gate.ts';
 import { filesOf, judgedCase, summarise } from './summarise.ts';
 
+interface Outcome {
+  readonly document: VerdictDocument;
+  readonly cases: readonly AuditedCase[];
+  readonly inputOf: readonly number[];
+  readonly filesOf: readonly CaseFiles[];
+  readonly verdictDigest: string;
+}
+
+/** An audit with what the auditor gave for it: what exports are made of. */
+type Exportable = Omit<Outcome, 'inputOf'> & { readonly trusted: ReadonlySet<number>; readonly now?: number };
+
 /** What the wall needs of the engine; `audit.worker.ts` fills it in. */
 export interface EnginePort {
   readonly auditFiles: (
@@ -28,18 +42,14 @@ export interface EnginePort {
     onProgress?: (progress: Omit<Progress, 'judged'>) => void,
     workshop?: Workshop,
     onCase?: (one: { readonly audited: AuditedCase; readonly files: CaseFiles }) => void,
-  ) => Promise<{
-    readonly document: VerdictDocument;
-    readonly cases: readonly AuditedCase[];
-    readonly inputOf: readonly number[];
-    readonly filesOf: readonly CaseFiles[];
-    readonly verdictDigest: string;
-  }>;
+  ) => Promise<Outcome>;
   /** Does a piece of work of an audit that another worker makes. */
   readonly work: (format: string, job: unknown) => unknown;
   /** Reads a file of any size in slices. */
   readonly sha256Of: (source: ByteSource) => Promise<string>;
-  readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
+  readonly sha256Hex: (bytes: Uint8Array) => string;
+  readonly exportAs: (format: ExportFormat, source: Exportable, remarks: Remarks) => ExportedFile;
+  readonly printedReport: (source: Exportable) => Report;
   readonly toolVersion: string;
   readonly formats: readonly EvidenceFormat[];
   readonly settings: readonly Omit<PinField, 'formats'>[];
@@ -83,9 +93,7 @@ const MOST_CASES = 40;
 
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
-  let document: VerdictDocument | undefined;
-  let inputOf: readonly number[] = [];
-  let filesOfCase: readonly CaseFiles[] = [];
+  let judged: (Exportable & Outcome) | undefined;
   /** Of each case, counted while it was judged. */
   let comparisonCounts: readonly (number | undefined)[] = [];
   let crew: Crew | undefined;
@@ -103,12 +111,15 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     return found;
   };
 
+  const whole = (): Exportable => {
+    if (judged === undefined) throw new RangeError('no audit has been made');
+    return judged;
+  };
+
   const forget = (): void => {
     cases = [];
-    document = undefined;
+    judged = undefined;
     kept = undefined;
-    inputOf = [];
-    filesOfCase = [];
     comparisonCounts = [];
   };
 
@@ -143,12 +154,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       },
     );
     cases = audited.cases.map((one) => new OpenCase(one));
-    document = audited.document;
-    inputOf = audited.inputOf;
-    filesOfCase = audited.filesOf;
     comparisonCounts = audited.filesOf.map((own) => counts.get(own));
+    const given = new Set(trusted.map((_, at) => files.length + at));
+    judged = { ...audited, trusted: given, ...now };
     return {
-      inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: at >= files.length })),
+      inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: given.has(at) })),
       ...now,
       cases: summariesFrom(0),
       ...(cases.length > MOST_CASES ? { caseCount: cases.length } : {}),
@@ -165,7 +175,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
         ...summarise(one.audited, id, comparisonCounts[id] ?? orderOf(one).total, engine),
         views: one.views.infos,
         ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
-        inputs: filesOfCase[id] ?? { evidence: [], supporting: [] },
+        inputs: judged?.filesOf[id] ?? { evidence: [], supporting: [] },
       };
     });
 
@@ -217,16 +227,21 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       const { audited } = open(caseId);
       const made = audited.derived?.[position];
       if (made !== undefined) return made;
-      const input = document?.inputs[inputOf[caseId]];
+      const input = judged?.document.inputs[judged.inputOf[caseId]];
       if (input === undefined || filesOf(audited, engine.formats).length <= position) {
         throw new RangeError(`no file ${String(position)} in case ${String(caseId)}`);
       }
       return engine.statementOf({ input, audited });
     },
-    verdictJson: async () => {
-      if (document === undefined) throw new RangeError('no audit has been made');
-      return engine.canonicalJsonBytes(document);
+    exported: async (format, remarks) => {
+      const file = engine.exportAs(format, whole(), remarks);
+      return transfer(file, [file.bytes.buffer as ArrayBuffer]);
     },
+    exportInfo: async (format, remarks) => {
+      const { name, bytes } = engine.exportAs(format, whole(), remarks);
+      return { name, size: bytes.byteLength, sha256: engine.sha256Hex(bytes) };
+    },
+    report: async () => engine.printedReport(whole()),
     catalogue: async () =>
       engine.formats.map(({ id, title, proves, provesNot, versions, checks }) => ({
         id,
@@ -260,6 +275,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };

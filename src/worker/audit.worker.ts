@@ -2,7 +2,6 @@
 import { expose } from 'comlink';
 import {
   auditFiles,
-  canonicalJsonBytes,
   FORMATS,
   leftoverKind,
   listAllPins,
@@ -12,6 +11,8 @@ import {
   TOOL_VERSION,
   work,
 } from '../../engine/index.ts';
+import { sha256Hex } from '../../engine/crypto/sha256.ts';
+import { buildReport, exportAs, PRINTED } from '../../engine/export/index.ts';
 import { readAll } from '../../engine/bytes/read-all.ts';
 import { createAuditApi } from './audit-api.ts';
 import { lockDown } from './lockdown.ts';
@@ -22,7 +23,9 @@ acceptPageReads(globalThis);
 expose(
   createAuditApi({
     auditFiles,
-    canonicalJsonBytes,
+    exportAs,
+    printedReport: (source) => buildReport(source, PRINTED),
+    sha256Hex,
     toolVersion: TOOL_VERSION,
     formats: FORMATS,
     settings: SETTINGS,
