@@ -7,16 +7,20 @@ import type { AuditedCase, AuditSettings, OptionInfo, Workshop } from './formats
 import { FORMATS } from './formats/registry.ts';
 import type { PinInfo, PinsResult, PinText } from './pins.ts';
 import { parsePins, PIN_INFOS } from './pins.ts';
+import { ProgressTally } from './progress.ts';
+import type { AuditProgress, JudgedCase } from './progress.ts';
 import { refuseUnusedPins } from './unused-pins.ts';
 import { TOOL_VERSION, buildDocument, verdictBytes, verdictDigest } from './verdict/case.ts';
 import type { InputDigest, VerdictDocument } from './verdict/model.ts';
 
 export { recognise } from './case-file/audit.ts';
 export type { CaseFiles } from './case-file/audit.ts';
+export type { AuditProgress, JudgedCase } from './progress.ts';
 export { statementOf } from './formats/attestation/write.ts';
 export { judgePart } from './formats/training-receipt/part-job.ts';
 export type { PartAnswer, PartJob } from './formats/training-receipt/part-job.ts';
 export { joinBundle, partSettings } from './formats/training-receipt/sharded.ts';
+export { leftoverKind } from './leftover.ts';
 export { canonicalJsonBytes } from './text/canonical-json.ts';
 export { listAllPins } from './pins.ts';
 export type { PinInfo, Pins, PinsResult, PinText } from './pins.ts';
@@ -43,14 +47,6 @@ export interface AuditInput {
   readonly demo?: boolean;
 }
 
-export interface AuditProgress {
-  readonly stage: 'reading' | 'verifying';
-  readonly name: string;
-  /** Bytes. */
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface AuditOutcome {
   readonly document: VerdictDocument;
   /** In the order of `document.cases`. */
@@ -75,30 +71,39 @@ export function work(format: string, job: unknown): unknown {
 /** Everything is done where the audit runs, one piece after the other. */
 const HERE: Workshop = { width: 1, run: (format, job) => Promise.resolve(work(format, job)) };
 
-/** Judges files. Answers for any bytes; throws only if a source cannot be read. */
+/**
+ * Judges files. Answers for any bytes; throws only if a source cannot be read.
+ * @param onProgress told often: whoever sends it elsewhere thins it
+ * @param onCase told every case as soon as it is judged, in the order of judging; what pins leave undecided on the whole is undecided here
+ */
 export async function auditFiles(
   inputs: readonly AuditInput[],
   settings: AuditSettings,
   onProgress?: (progress: AuditProgress) => void,
   workshop: Workshop = HERE,
+  onCase?: (one: JudgedCase) => void,
 ): Promise<AuditOutcome> {
-  const total = inputs.reduce((sum, { source }) => sum + source.size, 0);
-  const read = new Float64Array(inputs.length);
-  const done = (): number => read.reduce((sum, bytes) => sum + bytes, 0);
+  const tally = new ProgressTally(inputs, {
+    progress: onProgress,
+    // On its own a case cannot know which pins the others will use: one that is not used by it leaves it undecided.
+    judged:
+      onCase === undefined
+        ? undefined
+        : ({ audited, files: own }) => {
+            for (const alone of refuseUnusedPins([audited], settings)) onCase({ audited: alone, files: own });
+          },
+  });
+  tally.start();
   const files = inputs.map(({ source, pinned, demo }, at) =>
     caseInput(source, {
       ...(pinned === undefined ? {} : { pinned }),
       ...(demo === undefined ? {} : { demo }),
       onRead: (bytes) => {
-        read[at] = bytes;
-        onProgress?.({ stage: 'reading', name: source.name, done: done(), total });
+        tally.through(at, bytes);
       },
     }),
   );
-  const watch = {
-    verifying: (name: string) => onProgress?.({ stage: 'verifying', name, done: done(), total }),
-  };
-  const found = await auditInputs(files, settings, watch, workshop);
+  const found = await auditInputs(files, settings, tally, workshop);
   const digests: InputDigest[] = [];
   for (const file of files) digests.push(await digestOf(file));
   const applied = refuseUnusedPins(

@@ -1,6 +1,7 @@
 /** What to say of a file that no format recognises: what it is, where it stops being readable, what would be accepted. */
 import { LIMITS } from './bytes/limits.ts';
 import type { AuditedCase, EvidenceFile } from './formats/format.ts';
+import { leftover, notJson } from './leftover.ts';
 import { NO_COMPARISONS } from './formats/no-comparisons.ts';
 import { describeByte, readJson } from './text/json/reader.ts';
 import { createVocabulary } from './text/json/strings.ts';
@@ -41,14 +42,28 @@ export function describeUnrecognised(file: EvidenceFile): string {
   const looksLikeJson = first !== undefined && '{["-0123456789tfn\u00ef'.includes(String.fromCharCode(first));
   if (!looksLikeJson) {
     const start = Array.from(file.bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    return `at byte 0: not a kind of evidence that this build reads; the file starts with ${describeByte(file.bytes[0])} (bytes ${start})`;
+    return leftover(
+      'unknown',
+      `at byte 0: not a kind of evidence that this build reads; the file starts with ${describeByte(file.bytes[0])} (bytes ${start})`,
+    );
   }
   if (file.bytes.length > LIMITS.jsonDocumentBytes) {
-    return `one JSON document of ${String(file.bytes.length)} bytes; the limit is ${String(LIMITS.jsonDocumentBytes)} bytes`;
+    return leftover(
+      'too-large',
+      `one JSON document of ${String(file.bytes.length)} bytes; the limit is ${String(LIMITS.jsonDocumentBytes)} bytes`,
+    );
   }
   const result = readJson(file.bytes, NO_WORDS, { trailing: 'leave' });
-  if (!result.ok) return `at byte ${String(result.error.byte)}: ${result.error.message}`;
-  return `at byte 0: JSON, but not evidence that this build knows: ${describeRoot(result.document)}`;
+  if (!result.ok) {
+    // Only what opened as an object or a list can be said to have been JSON.
+    const opened = first === 0x7b || first === 0x5b;
+    const { byte, message } = result.error;
+    return opened ? notJson(result.error) : leftover('unknown', `at byte ${String(byte)}: ${message}`);
+  }
+  return leftover(
+    'unknown',
+    `at byte 0: JSON, but not evidence that this build knows: ${describeRoot(result.document)}`,
+  );
 }
 
 function describeRoot(document: JsonDocument): string {

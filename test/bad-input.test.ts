@@ -35,38 +35,42 @@ function repeated(byte: number, size: number): ByteSource {
 
 const receipt = sample('mazur').trimEnd();
 const table: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
-  ['an empty file', '', /^at byte 0: the file is empty \(0 bytes\)$/],
-  ['one blank line', '\n', /^the file holds nothing but white space \(1 bytes\)$/],
-  ['one byte', 'x', /^at byte 0: not a kind of evidence .* "x"/],
+  ['an empty file', '', /^unknown: at byte 0: the file is empty \(0 bytes\)$/],
+  ['one blank line', '\n', /^unknown: the file holds nothing but white space \(1 bytes\)$/],
+  ['one byte', 'x', /^unknown: at byte 0: not a kind of evidence .* "x"/],
   [
     'a picture',
     Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa]),
-    /byte 0x89 \(bytes 89 50 4e 47 0d 0a 1a 0a\)$/,
+    /^unknown: .*byte 0x89 \(bytes 89 50 4e 47 0d 0a 1a 0a\)$/,
   ],
-  ['other JSON', '{"hello":1,"world":2}', /JSON, but not evidence .*: an object with the members "hello", "world"$/],
-  ['an empty object', '{}', /an empty object$/],
-  ['an array', '[1,2,3]', /the text is one array$/],
-  ['a number', '17', /the text is one number$/],
-  ['a word', 'null', /the text is one null$/],
-  ['a wrong word', 'nope', /^at byte 0: expected a JSON value, found "n"$/],
-  ['a receipt cut short', receipt.slice(0, 4000), /^at byte 3997: a string has no closing quote$/],
+  [
+    'other JSON',
+    '{"hello":1,"world":2}',
+    /^unknown: .*JSON, but not evidence .*: an object with the members "hello", "world"$/,
+  ],
+  ['an empty object', '{}', /^unknown: .*an empty object$/],
+  ['an array', '[1,2,3]', /^unknown: .*the text is one array$/],
+  ['a number', '17', /^unknown: .*the text is one number$/],
+  ['a word', 'null', /^unknown: .*the text is one null$/],
+  ['a wrong word', 'nope', /^unknown: at byte 0: expected a JSON value, found "n"$/],
+  ['a receipt cut short', receipt.slice(0, 4000), /^damaged: at byte 3997: a string has no closing quote$/],
   [
     'a receipt with a stray comma',
     receipt.replace('"step":1,', '"step":1,,'),
-    /^at byte \d+: expected a member name in double quotes, found ","$/,
+    /^damaged: at byte \d+: expected a member name in double quotes, found ","$/,
   ],
   [
     'a receipt of a later version',
     receipt.replace('"0.1.0"', '"0.9.0"'),
-    /^at \/schema_version: "0.9.0" is not a version that this build reads \(0.1.0 to 0.8.0\)$/,
+    /^too new: at \/schema_version: "0.9.0" is newer than what this build reads \(0.1.0 to 0.8.0\)$/,
   ],
-  ['100,000 open brackets', '['.repeat(100_000), /^at byte 128: more than 128 brackets are open$/],
-  ['250 kB of [{"":', '[{"":'.repeat(50_000), /^at byte \d+: more than 128 brackets are open$/],
-  ['NaN', '{"schema_version":NaN}', /^at byte 18: expected a JSON value, found "N"$/],
+  ['100,000 open brackets', '['.repeat(100_000), /^too large: at byte 128: more than 128 brackets are open$/],
+  ['250 kB of [{"":', '[{"":'.repeat(50_000), /^too large: at byte \d+: more than 128 brackets are open$/],
+  ['NaN', '{"schema_version":NaN}', /^damaged: at byte 18: expected a JSON value, found "N"$/],
   [
     'a 5,000-digit number',
     `{"schema_version":${'9'.repeat(5000)}}`,
-    /^at byte 18: a number has more than 4300 characters$/,
+    /^too large: at byte 18: a number has more than 4300 characters$/,
   ],
 ];
 
@@ -79,7 +83,9 @@ describe('bad input has its own sentence', () => {
 
   it('1 GB of spaces, without holding them', async () => {
     const document = await audit(repeated(0x20, 1_000_000_000));
-    expect(document.cases[0]?.checks[0]?.reason).toBe('the file holds nothing but white space (1000000000 bytes)');
+    expect(document.cases[0]?.checks[0]?.reason).toBe(
+      'unknown: the file holds nothing but white space (1000000000 bytes)',
+    );
   }, 120_000);
 
   it('a file beyond the limit', async () => {

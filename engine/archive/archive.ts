@@ -18,10 +18,13 @@ export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
   /** Offset in the archive, bytes. */
   readonly byte: number;
+  /** Beyond a limit of ours, which says nothing about damage. */
+  readonly tooLarge: boolean;
 
-  constructor(byte: number, message: string) {
+  constructor(byte: number, message: string, tooLarge = false) {
     super(message);
     this.byte = byte;
+    this.tooLarge = tooLarge;
   }
 }
 
@@ -31,4 +34,4 @@ export type ArchiveResult =
       /** In the order of the directory; folders are left out, repeated names are kept: the reader decides. */
       readonly entries: readonly ArchiveEntry[];
     }
-  | { readonly ok: false; readonly byte: number; readonly message: string };
+  | { readonly ok: false; readonly byte: number; readonly message: string; readonly tooLarge: boolean };

@@ -51,10 +51,18 @@ const GREATEST_RATIO = 1032;
 export async function readDirectory(source: ByteSource): Promise<readonly CentralEntry[]> {
   const extent = await findDirectory(source);
   if (extent.entries > ZIP_LIMITS.entries) {
-    throw new ArchiveError(extent.offset, `the archive has ${String(extent.entries)} entries, the limit is 100000`);
+    throw new ArchiveError(
+      extent.offset,
+      `the archive has ${String(extent.entries)} entries, the limit is 100000`,
+      true,
+    );
   }
   if (extent.size > ZIP_LIMITS.directoryBytes) {
-    throw new ArchiveError(extent.offset, `the central directory takes ${String(extent.size)} bytes, more than 64 MiB`);
+    throw new ArchiveError(
+      extent.offset,
+      `the central directory takes ${String(extent.size)} bytes, more than 64 MiB`,
+      true,
+    );
   }
   const bytes = await readExactly(source, extent.offset, extent.size);
   const entries = readEntries(bytes, extent);
@@ -162,7 +170,7 @@ function readEntries(bytes: Uint8Array, extent: Extent): CentralEntry[] {
     );
   }
   if (inflated > ZIP_LIMITS.inflatedTotal) {
-    throw new ArchiveError(extent.offset, `the entries come to ${String(inflated)} bytes, the limit is 2 GiB`);
+    throw new ArchiveError(extent.offset, `the entries come to ${String(inflated)} bytes, the limit is 2 GiB`, true);
   }
   return entries;
 }
@@ -201,11 +209,11 @@ function readEntry(bytes: Uint8Array, at: number, byte: number): { central: Cent
 
 /** What an entry claims must be possible, since others make room by it. */
 function checkClaims({ name, method, flags, size, packed }: CentralEntry, byte: number): void {
-  const refuse = (message: string): never => {
-    throw new ArchiveError(byte, `'${name}' ${message}`);
+  const refuse = (message: string, tooLarge = false): never => {
+    throw new ArchiveError(byte, `'${name}' ${message}`, tooLarge);
   };
   const encrypted = (flags & 1) !== 0;
-  if (size > ZIP_LIMITS.entryBytes) refuse(`is said to hold ${String(size)} bytes, the limit is 1 GiB`);
+  if (size > ZIP_LIMITS.entryBytes) refuse(`is said to hold ${String(size)} bytes, the limit is 1 GiB`, true);
   if (method === 0 && !encrypted && size !== packed) {
     refuse(`is stored and is said to hold ${String(size)} bytes in ${String(packed)}`);
   }
@@ -213,7 +221,7 @@ function checkClaims({ name, method, flags, size, packed }: CentralEntry, byte: 
     refuse(`is said to inflate ${String(packed)} bytes to ${String(size)}, which no deflated data do`);
   }
   if (method === 8 && size > ZIP_LIMITS.inflatedBytes) {
-    refuse(`inflates to ${String(size)} bytes, the limit is 512 MiB`);
+    refuse(`inflates to ${String(size)} bytes, the limit is 512 MiB`, true);
   }
   if (name.endsWith('/') && size !== 0) refuse('is named as a folder and has content');
 }

@@ -18,6 +18,6 @@ export async function openZip(source: ByteSource): Promise<ArchiveResult> {
     };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return { ok: false, byte: error.byte, message: error.message };
+    return { ok: false, byte: error.byte, message: error.message, tooLarge: error.tooLarge };
   }
 }

@@ -14,9 +14,10 @@ import type {
   Workshop,
 } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
+import { leftover } from '../leftover.ts';
 import { describeUnrecognised, unreadableCase } from '../unrecognised.ts';
 import { resealCase } from '../verdict/case.ts';
-import type { InputDigest } from '../verdict/model.ts';
+import type { InputDigest, LeftoverKind } from '../verdict/model.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { CaseInput } from './input.ts';
 import { caseInput, headOf } from './input.ts';
@@ -40,8 +41,15 @@ export interface FoundCase {
   readonly files: CaseFiles;
 }
 
+/** Told what is done; positions are those of the inputs. */
 export interface Watch {
-  verifying(name: string, share: number): void;
+  verifying(name: string, share?: number): void;
+  /** A file is read up to so many bytes. */
+  through(at: number, bytes: number): void;
+  /** A file that is judged in parts is judged up to so many bytes, which are so many records. */
+  judgedThrough(at: number, bytes: number, records: number): void;
+  /** `finished`: positions of the files that no other case waits for. */
+  judged(one: FoundCase, finished: readonly number[]): void;
 }
 
 interface Item {
@@ -76,7 +84,7 @@ export async function auditInputs(
   let left = await gatherAll(items, planned, settings, watch);
   // What a trusted archive holds may belong to evidence that was just gathered without it.
   const trusted = planned.length === 0 ? [] : left.filter(({ input }) => input.pinned);
-  const unpacked = await openArchives(trusted);
+  const unpacked = await openArchives(trusted, watch);
   if (unpacked !== undefined) {
     planned = [];
     left = await gatherSound(
@@ -86,22 +94,47 @@ export async function auditInputs(
       watch,
     );
   }
-  const opened = await openArchives(left);
+  const opened = await openArchives(left, watch);
   if (opened !== undefined) left = await gatherSound(opened, planned, settings, watch);
   for (const item of left) planned.push(await planFile(item, settings, watch, workshop));
   planned.sort((a, b) => a.at - b.at);
   const found = new Map<Planned, FoundCase>();
+  const waiting = new Waiting(planned);
   const others: Neighbour[] = [];
   for (const last of [false, true]) {
     for (const one of planned.filter((plan) => plan.last === last)) {
       const judged = await one.judge(others);
       const audited = one.input.demo ? markDemo(judged) : judged;
-      found.set(one, { input: one.at, audited, files: one.files });
+      const judgedCase = { input: one.at, audited, files: one.files };
+      found.set(one, judgedCase);
+      watch.judged(judgedCase, waiting.without(one));
       if (!last) others.push({ input: await digestOf(one.input), audited });
     }
   }
   return planned.flatMap((one) => found.get(one) ?? []);
 }
+
+/** How many cases each file still waits for. */
+class Waiting {
+  readonly #cases = new Map<number, number>();
+
+  constructor(planned: readonly Planned[]) {
+    for (const one of planned) for (const at of filesOf(one)) this.#cases.set(at, (this.#cases.get(at) ?? 0) + 1);
+  }
+
+  /** The files that are finished with a case. */
+  without(one: Planned): readonly number[] {
+    const finished: number[] = [];
+    for (const at of filesOf(one)) {
+      const left = (this.#cases.get(at) ?? 0) - 1;
+      this.#cases.set(at, left);
+      if (left === 0) finished.push(at);
+    }
+    return finished;
+  }
+}
+
+const filesOf = ({ files }: Planned): ReadonlySet<number> => new Set([...files.evidence, ...files.supporting]);
 
 export async function digestOf(input: CaseInput): Promise<InputDigest> {
   return { name: input.name, size: input.size, sha256: await input.sha256() };
@@ -165,28 +198,35 @@ function planGathered(one: GatheredCase, items: readonly Item[], settings: Audit
 }
 
 /** The files with every archive among them replaced by what is in it; undefined when there is none. */
-async function openArchives(items: readonly Item[]): Promise<readonly Item[] | undefined> {
+async function openArchives(items: readonly Item[], watch: Watch): Promise<readonly Item[] | undefined> {
   const opened: Item[] = [];
   for (const item of items) {
     const { head } = await item.input.head();
-    if (item.inside !== true && startsLikeZip(head)) opened.push(...(await openArchive(item)));
+    if (item.inside !== true && startsLikeZip(head)) opened.push(...(await openArchive(item, watch)));
     else opened.push(item);
   }
   return opened.some((item, place) => item !== items[place]) ? opened : undefined;
 }
 
-async function openArchive(item: Item): Promise<readonly Item[]> {
+async function openArchive(item: Item, watch: Watch): Promise<readonly Item[]> {
   const { input, at } = item;
-  const refused = (trouble: string): readonly Item[] => [{ ...item, trouble }];
+  const refused = (kind: LeftoverKind, trouble: string): readonly Item[] => [
+    { ...item, trouble: leftover(kind, trouble) },
+  ];
   const result = await openZip(input.source);
-  if (!result.ok) return refused(`at byte ${String(result.byte)}: ${result.message}`);
-  if (result.entries.length === 0) return refused('at byte 0: a zip archive that holds no file');
+  if (!result.ok) return refused(kindOf(result), `at byte ${String(result.byte)}: ${result.message}`);
+  if (result.entries.length === 0) return refused('unknown', 'at byte 0: a zip archive that holds no file');
   const names = new Set<string>();
+  let through = 0;
   const opened: Item[] = [];
   for (const entry of result.entries) {
-    if (names.has(entry.name)) return refused(`two entries of the archive are named ${JSON.stringify(entry.name)}`);
+    if (names.has(entry.name)) {
+      return refused('damaged', `two entries of the archive are named ${JSON.stringify(entry.name)}`);
+    }
     names.add(entry.name);
     const damage = await damageOf(entry);
+    through += entry.packedSize;
+    watch.through(at, Math.min(through, input.size));
     const source: ByteSource = {
       name: `${input.name}/${entry.name}`,
       size: damage === undefined ? entry.size : 0,
@@ -194,11 +234,16 @@ async function openArchive(item: Item): Promise<readonly Item[]> {
     };
     const { pinned, demo } = input;
     const trouble =
-      damage === undefined ? {} : { trouble: `at byte ${String(damage.byte)} of the archive: ${damage.message}` };
+      damage === undefined
+        ? {}
+        : { trouble: leftover(kindOf(damage), `at byte ${String(damage.byte)} of the archive: ${damage.message}`) };
     opened.push({ input: caseInput(source, { pinned, demo }), at, inside: true, ...trouble });
   }
   return opened;
 }
+
+const kindOf = ({ tooLarge }: { readonly tooLarge?: boolean }): LeftoverKind =>
+  tooLarge === true ? 'too-large' : 'damaged';
 
 function startsLikeZip(head: Uint8Array): boolean {
   return head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
@@ -218,10 +263,12 @@ async function planFile(
   const judge = async (others: readonly Neighbour[]): Promise<AuditedCase> => {
     if (trouble !== undefined) return refuse(NOTHING, trouble);
     if (input.pinned) return refuse(NOTHING, 'a trusted input that no evidence of this audit is held against');
-    const large = await format?.auditLarge?.(input, settings, workshop);
+    const large = await format?.auditLarge?.(input, settings, workshop, (bytes, records) => {
+      watch.judgedThrough(at, bytes, records);
+    });
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
-    watch.verifying(name, 0);
+    watch.verifying(name);
     if (bytes === undefined) return refuse(NOTHING, withoutBytes(input.size, blank));
     const file = { name, bytes };
     return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);
@@ -231,9 +278,9 @@ async function planFile(
 }
 
 function withoutBytes(size: number, blank: boolean): string {
-  if (size === 0) return 'at byte 0: the file is empty (0 bytes)';
-  if (blank) return `the file holds nothing but white space (${String(size)} bytes)`;
-  return `the file is too large: ${String(size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`;
+  if (size === 0) return leftover('unknown', 'at byte 0: the file is empty (0 bytes)');
+  if (blank) return leftover('unknown', `the file holds nothing but white space (${String(size)} bytes)`);
+  return leftover('too-large', `the file has ${String(size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`);
 }
 
 async function formatOf(input: CaseInput): Promise<FileFormat | undefined> {

@@ -26,7 +26,7 @@ export interface CaseInput {
   bytes(limit?: number): Promise<Uint8Array | undefined>;
   /** The same with its digest; without bytes when it is too large or blank. */
   content(limit: number): Promise<ReadResult>;
-  /** The file from its start, in slices that the caller may keep. */
+  /** The file from its start, in slices that the caller may keep. Whoever takes them says how far they are judged. */
   slices(): AsyncGenerator<Uint8Array>;
   /** Told by whoever has read and hashed all slices, so that nobody reads the file for its digest again. */
   digested(sha256: string): void;
@@ -56,17 +56,22 @@ export function caseInput(source: ByteSource, marks: InputMarks = {}): CaseInput
       const slice = await source.read(offset, Math.min(DEFAULT_CHUNK, source.size - offset));
       if (slice.length === 0) break;
       offset += slice.length;
-      marks.onRead?.(offset);
       yield slice;
     }
   }
+  const lookAt = async (): Promise<FileHead> => {
+    const seen = await headOf(source, SNIFF_BYTES);
+    // Nothing of it counts as read yet, but with many files this is the work.
+    marks.onRead?.(0);
+    return seen;
+  };
   return {
     name: source.name,
     size: source.size,
     pinned: marks.pinned === true,
     demo: marks.demo === true,
     source,
-    head: () => (head ??= headOf(source, SNIFF_BYTES)),
+    head: () => (head ??= lookAt()),
     bytes: async (limit = LIMITS.fileBytes) => {
       if (source.size > limit) return undefined;
       const { bytes } = await content(limit);

@@ -180,7 +180,13 @@ export interface FileFormat extends FormatInfo {
   /** Judges one file that `sniff` recognised. Answers for any bytes. `others`: for formats that speak of others. */
   audit(file: EvidenceFile, settings: AuditSettings, others?: readonly Neighbour[]): AuditedCase;
   /** Judges a file that is large, in parts and without holding it; undefined when it has to be judged as a whole. */
-  auditLarge?(input: CaseInput, settings: AuditSettings, workshop: Workshop): Promise<AuditedCase | undefined>;
+  auditLarge?(
+    input: CaseInput,
+    settings: AuditSettings,
+    workshop: Workshop,
+    /** Told, after every part, how much of the file is judged. */
+    judged: (bytes: number, records: number) => void,
+  ): Promise<AuditedCase | undefined>;
   /** Does a piece of work that `auditLarge` cut off. Plain data in, plain data out: it may run in another worker. */
   work?(job: unknown): unknown;
 }

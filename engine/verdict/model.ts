@@ -14,6 +14,9 @@ export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 export const CASE_OUTCOMES = ['PASS', 'FAIL', 'INCOMPLETE', 'UNREADABLE'] as const;
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
 
+/** Why nothing of a file could be judged: over a limit, no evidence that this build knows, damaged, or of a later version. */
+export type LeftoverKind = 'too-large' | 'unknown' | 'damaged' | 'too-new';
+
 /** `strict` is the default; `reference` reproduces the published verifier of the evidence system, quirks included. */
 export const PROFILES = ['strict', 'reference'] as const;
 export type Profile = (typeof PROFILES)[number];

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useS
 import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
+import { UndoNotice } from '../features/undo/UndoNotice.tsx';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -67,6 +68,7 @@ export function App() {
         <main id="main" className="App-main" tabIndex={-1}>
           <Phase workspace={shown} />
         </main>
+        <UndoNotice />
         <LiveRegion />
         <WindowIntake />
         <Suspense>{ready ? <Dialogs dialog={dialog} context={context} onClose={close} /> : null}</Suspense>
@@ -90,9 +92,16 @@ function Phase({ workspace }: { readonly workspace: Workspace }) {
     case 'judged':
       return <Judged workspace={workspace} />;
     case 'cancelled':
-      return <StoppedPanel files={workspace.files} />;
+      return <StoppedPanel files={workspace.files} unfinished={workspace.unfinished} before={workspace.before} />;
     case 'crashed':
-      return <StoppedPanel files={workspace.files} error={workspace.error} />;
+      return (
+        <StoppedPanel
+          files={workspace.files}
+          unfinished={workspace.unfinished}
+          before={workspace.before}
+          error={workspace.error}
+        />
+      );
   }
 }
 

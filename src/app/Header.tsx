@@ -1,5 +1,6 @@
 import { OpenButtons } from '../features/intake/OpenButtons.tsx';
 import { TrustedInputs } from '../features/pins/TrustedInputs.tsx';
+import { UndoButtons } from '../features/undo/UndoButtons.tsx';
 import { useSession } from '../state/session.ts';
 import { comparable } from '../state/compare.ts';
 import { THEMES } from '../state/settings.ts';
@@ -24,6 +25,7 @@ export function Header({ onDialog }: HeaderProps) {
       <Brand />
       <span className="Header-version">{APP.version(__ASSAY_VERSION__)}</span>
       <div className="Header-actions">
+        <UndoButtons />
         {workspace.phase === 'judged' ? (
           <>
             <OpenButtons />

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { AuditSummary, CaseSummary } from '../worker/contract.ts';
 import { AcceptedFormats } from '../features/intake/AcceptedFormats.tsx';
 import { CaseList } from '../features/cases/CaseList.tsx';
@@ -27,59 +28,70 @@ interface WorkbenchProps {
 /** Verdict above; cases and checks left, findings and numbers in the middle, what is chosen right. */
 export function Workbench({ summary, open }: WorkbenchProps) {
   const narrow = useMedia(NARROW);
-  const view = useStore(useSession().view);
+  const session = useSession();
+  const view = useStore(session.view);
+  // A list of one case is not shown: what was to have the focus is the verdict then.
+  useEffect(() => {
+    if (session.takeCaseFocus()) document.querySelector<HTMLElement>('#verdict')?.focus();
+  }, [session]);
   const readable = open.outcome !== 'UNREADABLE';
   const wide = readable && standsAlone(shownTab(tabsOf(open, narrow), view));
   const several = summary.cases.length > 1;
   const panes = usePaneWidths();
+  const table = several && view.table;
   return (
     <div className="Workbench">
       <VerdictRegion summary={summary} open={open} />
-      <div
-        ref={panes}
-        className={`Workbench-panes${readable ? '' : ' Workbench-panes--unreadable'}${wide ? ' Workbench-panes--wide' : ''}`}
-      >
-        {several || (readable && !narrow) ? (
-          <div className="Workbench-left">
-            {several ? <CaseList summary={summary} /> : null}
-            {readable && !narrow ? (
-              <Later>
-                <CheckList key={open.id} open={open} />
-              </Later>
-            ) : null}
-            <PaneSplitter pane="left" />
-          </div>
-        ) : null}
-        {readable ? (
-          <>
-            <div className="Workbench-center">
-              <Later>
+      {table ? (
+        <div className="Workbench-table">
+          <CaseList summary={summary} />
+        </div>
+      ) : (
+        <div
+          ref={panes}
+          className={`Workbench-panes${readable ? '' : ' Workbench-panes--unreadable'}${wide ? ' Workbench-panes--wide' : ''}`}
+        >
+          {several || (readable && !narrow) ? (
+            <div className="Workbench-left">
+              {several ? <CaseList summary={summary} /> : null}
+              {readable && !narrow ? (
                 <Later>
-                  <Views key={open.id} summary={summary} open={open} narrow={narrow} />
+                  <CheckList key={open.id} open={open} />
                 </Later>
-              </Later>
+              ) : null}
             </div>
-            {wide ? null : (
-              <div className="Workbench-right">
+          ) : null}
+          {readable ? (
+            <>
+              <div className="Workbench-center">
                 <Later>
                   <Later>
-                    <Later>
-                      <Inspector key={open.id} open={open} />
-                    </Later>
+                    <Views key={open.id} summary={summary} open={open} narrow={narrow} />
                   </Later>
                 </Later>
                 <PaneSplitter pane="right" />
               </div>
-            )}
-          </>
-        ) : (
-          <div className="Workbench-unreadable">
-            <UnreadablePanel open={open} />
-            <AcceptedFormats />
-            <ReportPanel summary={summary} />
-          </div>
-        )}
-      </div>
+              {wide ? null : (
+                <div className="Workbench-right">
+                  <Later>
+                    <Later>
+                      <Later>
+                        <Inspector key={open.id} open={open} />
+                      </Later>
+                    </Later>
+                  </Later>
+                </div>
+              )}
+            </>
+          ) : (
+            <div className="Workbench-unreadable">
+              <UnreadablePanel open={open} />
+              <AcceptedFormats />
+              <ReportPanel summary={summary} />
+            </div>
+          )}
+        </div>
+      )}
       {/* After what is seen: the worker makes the report when it has answered everything else. */}
       <Later>
         <Later>

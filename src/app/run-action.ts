@@ -67,6 +67,11 @@ export function isAvailable(id: ActionId, context: ActionContext): boolean {
     case 'swap-sides':
     case 'end-compare':
       return open !== undefined && isComparing(context);
+    case 'finding-text':
+    case 'finding-factors':
+      return open !== undefined && !isComparing(context);
+    case 'add-files':
+      return document.querySelector('[data-add-files]') !== null;
     case 'open-files':
     case 'open-folder':
     case 'paste':
@@ -108,6 +113,14 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
       return click('[data-open-files]');
     case 'open-folder':
       return click('[data-open-folder]');
+    case 'add-files':
+      return click('[data-add-files]');
+    case 'finding-text':
+    case 'finding-factors':
+      session.showChosen(id === 'finding-text' ? 'text' : 'factors').catch((error: unknown) => {
+        session.fault(error);
+      });
+      return true;
     case 'paste':
       return click('[data-paste-text]');
     case 'trusted-inputs':

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Session } from '../state/session.ts';
 import { ACTIONS, keysOf, type ActionId } from '../text/actions.ts';
 import { runAction, type ActionContext } from './run-action.ts';
 
@@ -30,6 +31,11 @@ export function useShortcuts(context: ActionContext): void {
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || dialogIsOpen()) return;
+      // In a field these take back what was typed there.
+      if (!isField(event.target) && stepsBack(session, event)) {
+        event.preventDefault();
+        return;
+      }
       // With a modifier it is no single key: it works in fields, and cannot be switched off.
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         run(`Ctrl+${event.key.toUpperCase()}`, event);
@@ -55,4 +61,13 @@ export function useShortcuts(context: ActionContext): void {
       window.removeEventListener('keydown', onKeyDown);
     };
   }, [context]);
+}
+
+/** Ctrl+Z takes the last change of the files back, Ctrl+Shift+Z and Ctrl+Y do it again. */
+function stepsBack({ caseFile }: Session, event: KeyboardEvent): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+  const key = event.key.toLowerCase();
+  if (key !== 'z' && key !== 'y') return false;
+  void (key === 'y' || event.shiftKey ? caseFile.redo() : caseFile.undo());
+  return true;
 }

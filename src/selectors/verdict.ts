@@ -1,6 +1,7 @@
 import type { AuditSummary, CaseSummary, FormatInfo } from '../worker/contract.ts';
 import type { CheckInfo } from '../../engine/formats/format.ts';
 import type { CheckId } from '../../engine/verdict/model.ts';
+import { LEFTOVER } from '../text/cases.ts';
 import { VERDICT } from '../text/messages.ts';
 import { totalRoots } from './findings.ts';
 
@@ -23,7 +24,7 @@ export function whySentence(open: CaseSummary, infos: CheckInfos): string {
     case 'PASS':
       return VERDICT.pass(required.length);
     case 'UNREADABLE':
-      return VERDICT.unreadable;
+      return open.leftover === undefined ? VERDICT.unreadable : VERDICT.leftover(LEFTOVER[open.leftover].title);
     case 'INCOMPLETE':
       return required.length === 0
         ? VERDICT.incompleteNone
@@ -44,7 +45,11 @@ function failSentence(open: CaseSummary, infos: CheckInfos): string {
   return `${head}${title}: ${VERDICT.failRoots(roots, all - roots)}`;
 }
 
-export const examined = (open: CaseSummary): number => open.checks.reduce((sum, check) => sum + check.examined, 0);
+/** How many subjects were looked at, by how many checks. */
+export const examined = ({ checks }: CaseSummary): { readonly subjects: number; readonly checks: number } => ({
+  subjects: checks.reduce((sum, check) => sum + check.examined, 0),
+  checks: checks.filter((check) => check.examined > 0).length,
+});
 
 export function announcement(summary: AuditSummary, infos: CheckInfos): string {
   const only = summary.cases.length === 1 ? summary.cases[0] : undefined;

@@ -7,17 +7,24 @@ import type {
   ComparedRow,
   ComparePair,
   FailureRow,
+  JudgedCase,
   MovedSetting,
+  Progress,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
 import type { EvidencePlace } from '../../engine/formats/view.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
-import { placeOfPointer } from '../selectors/place.ts';
+import { placeOfPointer, searchFor } from '../selectors/place.ts';
+import { ALL_CASES, type CaseQuery } from '../selectors/cases.ts';
 import { hasOverview, isGlance } from '../selectors/glance.ts';
+import { CaseFile } from './case-file.ts';
+import { createSelection, NO_SELECTION, type CaseSelection } from './case-selection.ts';
 import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
 import { formatCompareHash, parseCompareHash } from './compare-url.ts';
+import type { OpenFiles } from './file-history.ts';
+import { sameGiven, type Given, type HeldResult } from './held-result.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
@@ -25,7 +32,7 @@ import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
 import { ALL_FACTORS, FIRST_VIEW, type ChosenRow, type FindingPlace, type View } from './view.ts';
-import { EMPTY, filesOf, type Catalogue, type Workspace } from './workspace.ts';
+import { EMPTY, filesOf, type Catalogue, type Unfinished, type Workspace } from './workspace.ts';
 
 /** Where the address is read and written; the page's own in the page, a plain object in tests. */
 export interface AddressBar {
@@ -70,15 +77,33 @@ export class Session {
   readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
+  /** Opening, adding, removing, closing, and taking any of it back. */
+  readonly caseFile: CaseFile;
+  /** Cases chosen in the list: what acts on several of them reads it. */
+  readonly selection: Store<CaseSelection> = createSelection();
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
   #linked: Location | ComparePair | undefined;
   #audit = 0;
+  #caseFocus = false;
+  /** The last result, as long as the worker can answer for it. */
+  #held: HeldResult | undefined;
+  /** What the audit under way has judged so far. */
+  #sofar: { readonly judged: JudgedCase[]; progress: Progress | undefined } = { judged: [], progress: undefined };
 
   constructor(client: AuditClient, address: AddressBar, settings: Settings = DEFAULT_SETTINGS) {
     this.client = client;
     this.trusted = new TrustedInputs(client, () => this.#rejudge());
     this.settings = createStore(settings);
+    this.caseFile = new CaseFile({
+      current: () => this.#current(),
+      judged: () => {
+        const now = this.workspace.get();
+        if (now.phase !== 'judged') return undefined;
+        return { summary: now.summary, files: filesToJudge(now.files, this.trusted.files.get()) };
+      },
+      go: (to, comeBack) => this.#go(to, comeBack),
+    });
     this.#address = address;
     this.#linked = readAddress(address);
   }
@@ -92,38 +117,50 @@ export class Session {
     }
   }
 
-  /** Clears the old result, then judges the files. */
+  /** Judges files in place of those that are open. */
   open(files: readonly AuditFile[]): Promise<void> {
-    return this.#open(files, undefined);
+    return this.caseFile.open(files);
   }
 
   /** Opens a sample with what belongs to it: trusted files of samples before it go, those of the auditor stay. */
   async openSample(files: readonly AuditFile[], trusted: readonly AuditFile[], now: number | undefined): Promise<void> {
+    const before = this.#current();
+    this.#leave();
+    const mine = this.#audit;
     this.workspace.set(EMPTY);
     await this.trusted.setSample(trusted, now);
+    if (mine !== this.#audit) return;
+    const after = { ...this.#current(), files };
+    this.caseFile.record('open', files.length, before, after);
     await this.#open(files, undefined);
   }
 
   async #open(files: readonly AuditFile[], before: LookedAt | undefined): Promise<void> {
     if (files.length === 0) return;
-    this.#audit += 1;
+    this.#leave();
     const mine = this.#audit;
-    this.view.set((view) => ({ ...FIRST_VIEW, cases: { ...view.cases, search: '' } }));
+    const given = this.#given();
+    this.#sofar = { judged: [], progress: undefined };
+    this.view.set(({ cases, table }) => (before === undefined ? FIRST_VIEW : { ...FIRST_VIEW, cases, table }));
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
     this.comparing.set(FIRST_COMPARE);
+    this.selection.set(NO_SELECTION);
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
       const summary = await this.client.audit(this.#request(files), (progress) => {
-        if (mine === this.#audit) this.workspace.set({ phase: 'reading', files, progress });
+        if (mine !== this.#audit) return;
+        this.#sofar.judged.push(...progress.judged);
+        this.#sofar.progress = progress;
+        this.workspace.set({ phase: 'reading', files, progress });
       });
       if (mine !== this.#audit) return;
       if (this.catalogue.get().formats.length === 0) await this.loadCatalogue();
-      if (mine === this.#audit) this.#show(files, summary, before);
+      if (mine === this.#audit) this.#show(files, summary, given, before);
     } catch (error) {
       if (mine !== this.#audit) return;
-      if (error instanceof CancelledError) this.workspace.set({ phase: 'cancelled', files });
+      if (error instanceof CancelledError) this.#stopped(files);
       else this.fault(error);
     }
   }
@@ -132,16 +169,100 @@ export class Session {
     const now = this.workspace.get();
     if (now.phase !== 'reading') return;
     this.#audit += 1;
-    this.workspace.set({ phase: 'cancelled', files: now.files });
+    this.#stopped(now.files);
     this.client.cancel();
+  }
+
+  #stopped(files: readonly AuditFile[]): void {
+    this.workspace.set({ phase: 'cancelled', files, unfinished: this.#unfinished(), before: this.#canGoBack() });
+  }
+
+  #unfinished(): Unfinished | undefined {
+    const { judged, progress } = this.#sofar;
+    if (progress === undefined || judged.length === 0) return undefined;
+    return { judged: [...judged], filesJudged: progress.filesJudged, files: progress.files };
+  }
+
+  #canGoBack(): boolean {
+    return this.#held !== undefined && this.client.holdsResult;
+  }
+
+  /** Shows the result that was there before an audit that was stopped, with the files and settings it was judged by. */
+  goBack(): void {
+    const held = this.#held;
+    if (held === undefined || !this.client.holdsResult) return;
+    this.#leave();
+    const { profile, pins, trusted, time } = held.given;
+    this.settings.set((settings) => ({ ...settings, profile }));
+    this.trusted.restore(pins, trusted, time);
+    this.caseFile.wentBackTo(held.files);
+    this.#showHeld(held);
+  }
+
+  #showHeld(held: HeldResult): void {
+    this.comparison.set({ row: undefined });
+    this.row.set({ row: undefined });
+    this.selection.set(NO_SELECTION);
+    this.view.set(held.view);
+    this.workspace.set({ phase: 'judged', files: held.files, summary: held.summary });
+    this.#write();
+  }
+
+  /** Ends what is under way, and remembers where the result that is on the screen was looked at. */
+  #leave(): void {
+    this.#audit += 1;
+    const now = this.workspace.get();
+    if (now.phase === 'reading') this.client.cancel();
+    if (now.phase === 'judged' && this.#held?.summary === now.summary) {
+      this.#held = { ...this.#held, view: this.view.get() };
+    }
+  }
+
+  #current(): OpenFiles {
+    const sampleTrust = this.trusted.files.get().files.filter(({ file }) => file.demo === true);
+    return { files: filesOf(this.workspace.get()), sampleTrust, time: this.trusted.time.get() };
+  }
+
+  #given(): Given {
+    return {
+      profile: this.settings.get().profile,
+      pins: this.trusted.pins.get().list,
+      trusted: this.trusted.files.get().files,
+      time: this.trusted.time.get(),
+    };
+  }
+
+  #go(to: OpenFiles, comeBack: boolean): Promise<void> {
+    const looked = comeBack ? this.#lookedAt() : undefined;
+    this.#leave();
+    this.trusted.putSample(to.sampleTrust, to.time);
+    const held = this.#held;
+    if (to.files.length === 0) {
+      this.workspace.set(EMPTY);
+      this.view.set(FIRST_VIEW);
+      this.selection.set(NO_SELECTION);
+      this.#address.write('');
+      return Promise.resolve();
+    }
+    if (held?.files === to.files && this.#canGoBack() && sameGiven(held.given, this.#given())) {
+      this.#showHeld(held);
+      return Promise.resolve();
+    }
+    return this.#open(to.files, looked);
+  }
+
+  /** The case that is on the screen, or was before what is on the screen now. */
+  #lookedAt(): LookedAt | undefined {
+    const now = this.workspace.get();
+    const view = now.phase === 'judged' ? this.view.get() : this.#held?.view;
+    const summary = now.phase === 'judged' ? now.summary : this.#held?.summary;
+    const open = view === undefined ? undefined : summary?.cases[view.caseId];
+    return view === undefined || open === undefined ? undefined : { view, open };
   }
 
   /** Judges the files that are open once more, and comes back to the case that was looked at. */
   again(): Promise<void> {
-    const now = this.workspace.get();
-    const view = this.view.get();
-    const open = now.phase === 'judged' ? now.summary.cases[view.caseId] : undefined;
-    return this.#open(filesOf(now), open === undefined ? undefined : { view, open });
+    return this.#open(filesOf(this.workspace.get()), this.#lookedAt());
   }
 
   /** Makes a file that was found beside the evidence a trusted input. `position` is that among the inputs of the audit. */
@@ -154,20 +275,20 @@ export class Session {
   }
 
   close(): void {
-    this.#audit += 1;
-    if (this.workspace.get().phase === 'reading') this.client.cancel();
-    this.workspace.set(EMPTY);
-    this.view.set(FIRST_VIEW);
-    this.comparing.set(FIRST_COMPARE);
-    this.#address.write('');
+    void this.caseFile.close();
   }
 
   /** A fault of ours: it takes the result off the screen and keeps the list of files. */
   fault(error: unknown): void {
-    this.#audit += 1;
+    const now = this.workspace.get();
+    this.#leave();
+    // A fault of the page while nothing is judged has nothing to do with what was judged before.
+    const unfinished = now.phase === 'reading' ? this.#unfinished() : undefined;
     this.workspace.set({
       phase: 'crashed',
-      files: filesOf(this.workspace.get()),
+      files: filesOf(now),
+      unfinished,
+      before: this.#canGoBack(),
       error: {
         kind: error instanceof CrashError ? 'crash' : 'fault',
         message: error instanceof Error ? error.message : String(error),
@@ -223,6 +344,41 @@ export class Session {
     this.comparing.set(FIRST_COMPARE);
     this.view.set((view) => ({ ...view, ...change }));
     this.#write();
+  }
+
+  /** Changes what is shown of the list of cases. */
+  listCases(change: Partial<CaseQuery>): void {
+    this.view.set((view) => ({ ...view, cases: { ...view.cases, ...change } }));
+  }
+
+  showAllCases(): void {
+    const { sort, reversed } = this.view.get().cases;
+    this.listCases({ ...ALL_CASES, sort, reversed });
+  }
+
+  /** The list of cases is drawn anew, or after an audit: the focus belongs to it. */
+  wantCaseFocus(): void {
+    this.#caseFocus = true;
+  }
+
+  /** Whether the focus belongs to the list of cases; asked once. */
+  takeCaseFocus(): boolean {
+    const wanted = this.#caseFocus;
+    this.#caseFocus = false;
+    return wanted;
+  }
+
+  /** Judges again the files of the chosen cases alone. */
+  keepCases(): void {
+    this.wantCaseFocus();
+    void this.caseFile.keep(this.selection.get().ids);
+  }
+
+  /** Removes the chosen cases, or, where none is chosen, the one that is pointed at. */
+  removeCases(pointed: number | undefined): void {
+    const { ids } = this.selection.get();
+    this.wantCaseFocus();
+    void this.caseFile.remove(ids.size > 0 || pointed === undefined ? ids : new Set([pointed]));
   }
 
   selectCase(caseId: number): void {
@@ -289,6 +445,29 @@ export class Session {
   /** `search` as made by `searchFor`. */
   showInFactors(check: CheckId | undefined, search: string): void {
     this.show({ tab: 'factors', factors: { ...ALL_FACTORS, check, search } });
+  }
+
+  /** Where the chosen finding stands: in the raw text, or among the comparisons. */
+  async showChosen(place: 'text' | 'factors'): Promise<void> {
+    const now = this.workspace.get();
+    if (now.phase !== 'judged') return;
+    const { caseId, check, finding, tab } = this.view.get();
+    const open = now.summary.cases[caseId];
+    if (open === undefined || (place === 'factors' ? open.comparisonCount : open.textBytes) === 0) return;
+    const chosen = tab === 'factors' ? this.comparison.get().row : undefined;
+    if (chosen !== undefined) {
+      const at = placeOfPointer(chosen.pointer);
+      if (place === 'text') this.showInText(at.record, at.pointer);
+      return;
+    }
+    const offset = finding?.index ?? 0;
+    const scope = finding?.check ?? check;
+    const kind = finding === undefined ? ('roots' as const) : ('all' as const);
+    const query = { caseId, kind, offset, limit: 1, ...(scope === undefined ? {} : { check: scope }) };
+    const row = (await this.client.failures(query)).failures[0];
+    if (row === undefined || this.workspace.get() !== now) return;
+    if (place === 'text') this.showInText(row.record, row.pointer);
+    else this.showInFactors(undefined, searchFor(row.record, row.pointer));
   }
 
   /** Moves to the next or the previous root finding of the case, in the order of the result, and focuses it. */
@@ -358,12 +537,13 @@ export class Session {
     return page.failures[0];
   }
 
-  #show(files: readonly AuditFile[], summary: AuditSummary, before: LookedAt | undefined): void {
+  #show(files: readonly AuditFile[], summary: AuditSummary, given: Given, before: LookedAt | undefined): void {
     const linked = this.#linked;
     this.#linked = undefined;
     const first = summary.cases.find((one) => one.outcome === summary.outcome) ?? summary.cases[0];
     if (first !== undefined) this.view.set((view) => ({ ...view, ...startOf(first) }));
     this.workspace.set({ phase: 'judged', files, summary });
+    this.#held = { files, given, summary, view: this.view.get() };
     if (linked !== undefined) this.#goTo(summary, linked);
     else if (before !== undefined) this.#comeBack(summary, before);
     this.#write();

@@ -80,6 +80,23 @@ export class TrustedInputs {
     await this.addFiles(files);
   }
 
+  /** Puts back what a sample brought, or did not bring; the auditor's own files stay. */
+  putSample(files: readonly TrustedFile[], time: AuditTime): void {
+    const before = this.files.get().files.filter(({ file }) => file.demo === true);
+    const same = before.map(({ sha256 }) => sha256).join() === files.map(({ sha256 }) => sha256).join();
+    if (same) return;
+    const own = this.files.get().files.filter(({ file }) => file.demo !== true);
+    this.files.set({ ...NO_TRUST, files: [...own, ...files] });
+    this.time.set(time);
+  }
+
+  /** Everything as it was, when a result that was judged by it is shown again. */
+  restore(pins: readonly PinUsed[], files: readonly TrustedFile[], time: AuditTime): void {
+    this.pins.set({ list: pins });
+    this.files.set((trust) => ({ ...trust, files, removed: undefined }));
+    this.time.set(time);
+  }
+
   /** An audit that is stopped takes the worker with it: asked again then, of the next one. */
   async #digest(file: AuditFile): Promise<string> {
     try {

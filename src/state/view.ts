@@ -1,3 +1,4 @@
+import { ALL_CASES, type CaseQuery } from '../selectors/cases.ts';
 import type { CheckId, CheckOutcome } from '../../engine/verdict/model.ts';
 import type { DrawnViewRow } from '../worker/contract.ts';
 
@@ -43,7 +44,9 @@ export interface View {
   readonly place: EvidencePlace | undefined;
   readonly factors: FactorQuery;
   readonly rules: { readonly outcome: CheckOutcome | 'all'; readonly search: string };
-  readonly cases: { readonly search: string; readonly sort: 'outcome' | 'name' };
+  readonly cases: CaseQuery;
+  /** Whether the list of cases is shown as a table, in place of the case. */
+  readonly table: boolean;
 }
 
 export const ALL_FACTORS: FactorQuery = { only: 'all', check: undefined, sort: 'evidence', search: '' };
@@ -57,5 +60,6 @@ export const FIRST_VIEW: View = {
   place: undefined,
   factors: ALL_FACTORS,
   rules: { outcome: 'all', search: '' },
-  cases: { search: '', sort: 'outcome' },
+  cases: ALL_CASES,
+  table: false,
 };

@@ -1,9 +1,23 @@
-import type { AuditFile, AuditSummary, FormatInfo, Progress } from '../worker/contract.ts';
+import type { AuditFile, AuditSummary, FormatInfo, JudgedCase, Progress } from '../worker/contract.ts';
 
 /** What went wrong on our side. Never a statement about the evidence. */
 export interface Fault {
   readonly kind: 'crash' | 'fault';
   readonly message: string;
+}
+
+/** Cases that were judged before an audit was stopped. Nothing is said of the whole, and nothing can be asked about them. */
+export interface Unfinished {
+  readonly judged: readonly JudgedCase[];
+  readonly filesJudged: number;
+  readonly files: number;
+}
+
+interface Stopped {
+  readonly files: readonly AuditFile[];
+  readonly unfinished: Unfinished | undefined;
+  /** Whether the result before this audit can be shown again. */
+  readonly before: boolean;
 }
 
 /**
@@ -14,8 +28,8 @@ export type Workspace =
   | { readonly phase: 'empty' }
   | { readonly phase: 'reading'; readonly files: readonly AuditFile[]; readonly progress: Progress | undefined }
   | { readonly phase: 'judged'; readonly files: readonly AuditFile[]; readonly summary: AuditSummary }
-  | { readonly phase: 'cancelled'; readonly files: readonly AuditFile[] }
-  | { readonly phase: 'crashed'; readonly files: readonly AuditFile[]; readonly error: Fault };
+  | ({ readonly phase: 'cancelled' } & Stopped)
+  | ({ readonly phase: 'crashed'; readonly error: Fault } & Stopped);
 
 export const EMPTY: Workspace = { phase: 'empty' };
 

@@ -20,7 +20,7 @@ export const INTAKE = {
   local: 'Nothing leaves this computer. No upload, no server, no network request.',
   drop: 'Drop files or a folder',
   dropNow: 'Let go to judge these files',
-  dropNowWhy: 'They are read on this computer only. What is open now will be closed first.',
+  dropNowWhy: 'They are read on this computer only.',
   openFiles: 'Open files',
   openFolder: 'Open folder',
   pasteText: 'Paste text',
@@ -31,17 +31,16 @@ export const INTAKE = {
   cancel: 'Cancel',
   close: 'Close',
   newAudit: 'New audit',
-  again: 'Read these files again',
+  again: 'Judge these files again',
   accepted: 'What can be read',
   acceptedVersions: 'Versions',
   anywhere: 'Anywhere on this page: drop, or paste with Ctrl+V.',
-  nothingFound: 'There was no file in what was dropped.',
   tooMany: (limit: number): string => `More than ${grouped(limit)} files in one folder: open a smaller folder.`,
 } as const;
 
 export const READING = {
   title: 'Reading',
-  stage: { reading: 'Reading', hashing: 'Digesting', verifying: 'Verifying' },
+  stage: { reading: 'Reading', verifying: 'Verifying' },
   files: (count: number): string => plural(count, 'file', 'files'),
   of: (done: string, total: string, percent: number): string => `${done} of ${total}, ${String(percent)} %`,
   starting: 'Starting the engine',
@@ -50,7 +49,7 @@ export const READING = {
 
 export const CANCELLED = {
   title: 'Cancelled',
-  why: 'The audit was stopped before it ended. There is no result. The list of files was kept.',
+  why: 'The audit was stopped before it ended, so there is no result. The list of files was kept.',
 } as const;
 
 export const CRASHED = {
@@ -95,6 +94,7 @@ export const VERDICT = {
     `Nothing failed, but ${plural(undecided, 'required check', 'required checks')} could not be decided.`,
   incompleteNone: 'Nothing failed, but no required check applied to this evidence.',
   unreadable: 'The evidence could not be read, so nothing was checked.',
+  leftover: (title: string): string => `${title}. Nothing was checked.`,
   unreadableAt: 'Reason given by the reader',
   fail: (failed: number, checks: number): string => `${grouped(failed)} of ${plural(checks, 'check', 'checks')} failed`,
   failError: 'A required part could not be read.',
@@ -104,11 +104,15 @@ export const VERDICT = {
       ? `${plural(roots, 'finding', 'findings')}.`
       : `${plural(roots, 'finding', 'findings')}, and ${grouped(cascades)} more that ${cascades === 1 ? 'follows' : 'follow'} from ${roots === 1 ? 'it' : 'them'}.`,
   counts: 'Checks by outcome',
-  examined: 'Examined',
-  subjects: (count: number): string => plural(count, 'subject', 'subjects'),
+  examined: (subjects: number, checks: number): string =>
+    `${grouped(subjects)} examined by ${plural(checks, 'check', 'checks')}`,
   profile: 'Profile',
   reference: 'Reference verifier',
   referenceSame: 'same outcome',
+  referenceDiffers: 'differs',
+  noPins: 'nothing',
+  caseDigest: 'Case digest',
+  caseDigestWhy: 'SHA-256 of the result of this case alone.',
   digest: 'Verdict digest',
   digestWhy: 'SHA-256 of the verdict document: two auditors compare this one line.',
   input: 'Input',
@@ -142,21 +146,12 @@ export const COPY = {
   refused: 'The browser refused',
   inputDigest: 'Copy input digest',
   verdictDigest: 'Copy verdict digest',
+  caseDigest: 'Copy case digest',
   pointer: 'Copy pointer',
   tsv: 'Copy as TSV',
   json: 'Copy as JSON',
   visibleTsv: 'Copy rows as TSV',
   message: 'Copied to the clipboard',
-} as const;
-
-export const CASES = {
-  title: 'Cases',
-  search: 'Filter cases',
-  sort: 'Order',
-  byOutcome: 'failures first',
-  byName: 'by name',
-  none: 'No case matches this filter.',
-  failed: (count: number): string => `${grouped(count)} failed`,
 } as const;
 
 export const RULES = {
@@ -177,11 +172,10 @@ export const RULES = {
         : `${plural(roots, 'finding', 'findings')}, ${grouped(cascades)} following`,
   explain: (title: string): string => `Explain: ${title}`,
   why: 'Why it matters',
-  statement: 'What must hold',
+  copyId: 'Copy the id of the check',
   formula: 'Formula',
-  example: 'A violation',
+  example: 'What breaking it looks like',
   reference: 'Reference',
-  reason: 'Reason',
 } as const;
 
 export const FINDINGS = {
@@ -212,7 +206,10 @@ export const FINDINGS = {
   followsFrom: 'follows from',
   more: (count: number): string => `${grouped(count)} more: choose the check to see them`,
   inText: 'Show in text',
+  inTextKey: 't',
   inFactors: 'Show in factor diff',
+  inFactorsKey: 'd',
+  jumps: 'Go to this number',
   select: 'What you choose is shown here in full. Press n for the next finding.',
   nothing: 'No number to show. Choose a row of the factor diff to see it in full.',
   nothingChosen: 'Nothing is chosen. Choose a row of a table to see it in full.',
@@ -263,7 +260,11 @@ export const TEXT_VIEW = {
 export const MEANING = {
   tab: 'Meaning',
   proves: 'What this shows',
+  /** Of evidence that did not pass, nothing is shown: only what was at stake is said. */
+  provesIf: (outcome: CaseOutcome): string => (outcome === 'PASS' ? 'What this shows' : 'What a PASS would show'),
   provesNot: 'What it does not show',
+  more: 'show all',
+  less: 'show less',
   notes: 'Notes',
   noNotes: 'No notes.',
   save: (title: string): string => `Save: ${title}`,
@@ -294,9 +295,24 @@ export const HELP = {
     {
       title: 'Anywhere',
       keys: [
+        ['Ctrl+Z', 'Take back what was opened, added, removed or closed'],
+        ['Ctrl+Shift+Z', 'Do it again'],
         ['Escape', 'Cancel the audit, or close what is open'],
-        ['Ctrl+V', 'Judge what is in the clipboard'],
+        ['Ctrl+V', 'Judge what is in the clipboard, or add it to what is open'],
         ['Ctrl+P', 'Print the report'],
+      ],
+    },
+    {
+      title: 'List of cases',
+      keys: [
+        ['\u2193  \u2191', 'Down, up; with Shift a range is chosen'],
+        ['Home  End', 'First, last'],
+        ['Space', 'Choose, or choose no longer'],
+        ['Ctrl+A', 'Choose all that are shown'],
+        ['Escape', 'Choose none'],
+        ['Enter', 'Open the case'],
+        ['Delete', 'Remove what is chosen'],
+        ['letters', 'To the next name that starts so; a capital where the letter is a shortcut'],
       ],
     },
     {

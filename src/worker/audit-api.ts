@@ -1,11 +1,10 @@
 import { transfer } from 'comlink';
 import type {
   AuditRequest,
-  AuditSummary,
+  AuditAnswer,
   AuditWorkerApi,
   CaseFiles,
   CaseSummary,
-  CheckSummary,
   HeldRecord,
   PinField,
   Progress,
@@ -14,15 +13,16 @@ import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat, Workshop 
 import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
 import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
-import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
+import type { InputDigest, LeftoverKind, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
-import { FailureIndex, isCascade } from './failure-index.ts';
+import { FailureIndex } from './failure-index.ts';
 import { OpenViews } from './open-views.ts';
-import { seldom } from './seldom.ts';
+import { ProgressGate } from './progress-gate.ts';
+import { filesOf, judgedCase, summarise } from './summarise.ts';
 
 interface Outcome {
   readonly document: VerdictDocument;
@@ -40,8 +40,9 @@ export interface EnginePort {
   readonly auditFiles: (
     inputs: readonly { readonly source: ByteSource; readonly pinned?: boolean; readonly demo?: boolean }[],
     settings: AuditSettings,
-    onProgress?: (progress: Progress) => void,
+    onProgress?: (progress: Omit<Progress, 'judged'>) => void,
     workshop?: Workshop,
+    onCase?: (one: { readonly audited: AuditedCase; readonly files: CaseFiles }) => void,
   ) => Promise<Outcome>;
   /** Does a piece of work of an audit that another worker makes. */
   readonly work: (format: string, job: unknown) => unknown;
@@ -58,6 +59,9 @@ export interface EnginePort {
   ) => { readonly ok: true; readonly pins: Pins } | { readonly ok: false; readonly message: string };
   readonly statementOf: (about: { readonly input: InputDigest; readonly audited: AuditedCase }) => DerivedFile;
   readonly listPins: (pins: Pins) => readonly PinUsed[];
+  readonly leftoverKind: (reason: string) => LeftoverKind | undefined;
+  /** Milliseconds of a clock that only goes on: for the pace of progress, never for a verdict. */
+  readonly elapsed: () => number;
 }
 
 type Pins = NonNullable<AuditSettings['pins']>;
@@ -85,9 +89,18 @@ class OpenCase {
   }
 }
 
+type ComparisonCount = Pick<ComparisonOrder, 'total' | 'records'>;
+
+const countOf = ({ total, records }: ComparisonOrder): ComparisonCount => ({ total, records });
+
+/** Cases that cross the wall in one message. */
+const MOST_CASES = 40;
+
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
   let judged: (Exportable & Outcome) | undefined;
+  /** Of each case, counted while it was judged. */
+  let comparisonCounts: readonly (ComparisonCount | undefined)[] = [];
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
@@ -109,11 +122,16 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   };
   let desk = new CompareDesk((caseId) => open(caseId).audited);
 
-  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
+  const forget = (): void => {
     cases = [];
     judged = undefined;
     kept = undefined;
+    comparisonCounts = [];
     desk = new CompareDesk((caseId) => open(caseId).audited);
+  };
+
+  const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditAnswer> => {
+    forget();
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
@@ -127,25 +145,48 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     }));
     const now = request.now === undefined ? {} : { now: request.now };
     const settings = { profile: request.profile, pins: read.pins, ...now };
-    const audited = await engine.auditFiles([...files, ...trusted], settings, seldom(onProgress), crew);
+    const gate = new ProgressGate(onProgress, engine.elapsed);
+    // Counted while the case is at hand, so that nothing long is left for the end.
+    const counts = new Map<CaseFiles, ComparisonCount>();
+    const audited = await engine.auditFiles(
+      [...files, ...trusted],
+      settings,
+      (progress) => {
+        gate.tell(progress);
+      },
+      crew,
+      (one) => {
+        counts.set(one.files, countOf(new ComparisonOrder(one.audited.comparisons())));
+        gate.judged(judgedCase(one.audited, engine.formats));
+      },
+    );
     cases = audited.cases.map((one) => new OpenCase(one));
+    comparisonCounts = audited.filesOf.map((own) => counts.get(own));
     const given = new Set(trusted.map((_, at) => files.length + at));
     judged = { ...audited, trusted: given, ...now };
     return {
       inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: given.has(at) })),
       ...now,
-      cases: cases.map((one, id) => ({
-        ...summarise(one.audited, id, orderOf(one).total, engine.formats),
-        records: one.audited.held?.records ?? orderOf(one).records,
-        views: one.views.infos,
-        ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
-        inputs: audited.filesOf[id] ?? { evidence: [], supporting: [] },
-      })),
+      cases: summariesFrom(0),
+      ...(cases.length > MOST_CASES ? { caseCount: cases.length } : {}),
       outcome: audited.document.outcome,
       verdictDigest: audited.verdictDigest,
       toolVersion: engine.toolVersion,
     };
   };
+
+  const summariesFrom = (from: number): readonly CaseSummary[] =>
+    cases.slice(from, from + MOST_CASES).map((one, at) => {
+      const id = from + at;
+      const { total, records } = comparisonCounts[id] ?? countOf(orderOf(one));
+      return {
+        ...summarise(one.audited, id, total, engine),
+        records: one.audited.held?.records ?? records,
+        views: one.views.infos,
+        ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
+        inputs: judged?.filesOf[id] ?? { evidence: [], supporting: [] },
+      };
+    });
 
   const hold = async (caseId: number, record: number): Promise<HeldRecord> => {
     const one = open(caseId);
@@ -170,6 +211,10 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   // Every method is async, so that a wrong argument becomes a rejection and never a silent hang.
   return {
     audit,
+    cases: async (from) => summariesFrom(from),
+    forget: async () => {
+      forget();
+    },
     useCrew: async (ports) => {
       crew = new Crew(ports);
     },
@@ -252,57 +297,4 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };
-}
-
-function summarise(
-  audited: AuditedCase,
-  id: number,
-  comparisonCount: number,
-  formats: readonly EvidenceFormat[],
-): Omit<CaseSummary, 'views' | 'inputs' | 'held' | 'records'> {
-  const { checks, ...result } = audited.result;
-  const format = formats.find((one) => one.id === result.format);
-  const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;
-  return {
-    ...result,
-    id,
-    // The engine marks the cases of samples; evidence cannot write notes.
-    demo: result.notes.some((note) => note.code === 'demo'),
-    formatTitle: format?.title ?? 'not recognised',
-    proves: format?.proves ?? '',
-    provesNot: format?.provesNot ?? '',
-    counts: count(checks),
-    checks: checks.map(summariseCheck),
-    facts: audited.facts,
-    files: filesOf(audited, formats),
-    textBytes: audited.text.byteLength,
-    comparisonCount,
-    ...(unreadable === undefined ? {} : { unreadable }),
-  };
-}
-
-/** What was made of the evidence, then the statement: not about what could not be read, nor about another statement. */
-function filesOf({ result, derived }: AuditedCase, formats: readonly EvidenceFormat[]): readonly string[] {
-  const titles = (derived ?? []).map(({ title }) => title);
-  const speaks = formats.find(({ id }) => id === result.format)?.speaksOfOthers === true;
-  return result.outcome === 'UNREADABLE' || speaks
-    ? titles
-    : [...titles, 'In-toto statement about this verdict, unsigned'];
-}
-
-function summariseCheck(check: Check): CheckSummary {
-  const { failures, ...rest } = check;
-  const rootCount = failures.reduce((sum, failure) => (isCascade(failure) ? sum : sum + 1), 0);
-  return { ...rest, failureCount: failures.length, rootCount };
-}
-
-function count(checks: readonly Check[]): Record<CheckOutcome, number> {
-  const counts: Record<CheckOutcome, number> = { passed: 0, failed: 0, unverified: 0, 'not-checked': 0, error: 0 };
-  for (const check of checks) counts[check.outcome] += 1;
-  return counts;
-}
-
-function placeAndReason(checks: readonly Check[]): string | undefined {
-  const broken = checks.find((check) => check.outcome === 'error');
-  return broken?.reason ?? broken?.failures[0]?.message;
 }

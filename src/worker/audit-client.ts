@@ -1,5 +1,6 @@
-import { proxy, transfer, wrap, type Endpoint, type Remote } from 'comlink';
+import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type {
+  AuditAnswer,
   AuditFile,
   AuditRequest,
   AuditSummary,
@@ -17,6 +18,7 @@ import type {
   RawWindow,
   ViewsApi,
 } from './contract.ts';
+import { CancelledError, CrashError, retire, type Seat, type WorkerLike } from './seat.ts';
 import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
 import type { Report } from '../../engine/export/report/model.ts';
 import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
@@ -24,45 +26,23 @@ import type { PinUsed } from '../../engine/verdict/model.ts';
 
 /** Audits of so many bytes are worth more than one worker. */
 const CREW_BYTES = 8 << 20;
-
-/** The auditor stopped it. Not a fault. */
-export class CancelledError extends Error {
-  override readonly name = 'CancelledError';
-}
-
-/** The worker died. A fault of ours or a limit of the browser; never a statement about the evidence. */
-export class CrashError extends Error {
-  override readonly name = 'CrashError';
-}
-
-export interface WorkerLike extends Endpoint {
-  terminate(): void;
-}
-
-/** One worker, its proxy, and the calls it has not answered. Both are referenced here for as long as either is used. */
-interface Seat {
-  readonly worker: WorkerLike;
-  readonly api: Remote<AuditWorkerApi>;
-  readonly rejectors: Set<(reason: Error) => void>;
-  readonly release: () => void;
-  /** Workers that share the work of large audits, once there has been one. */
-  crew: readonly WorkerLike[] | undefined;
-  dead: CrashError | undefined;
-  /** Ends the seat for a fault of one of its workers. */
-  readonly fail: (event: Event) => void;
-}
+const SPARE_AFTER_MILLISECONDS = 1500;
 
 /**
  * Owns the workers. Comlink never settles a call whose worker was terminated, so every call is raced here against the
- * end of its seat.
+ * end of its seat. While a result is held, the next audit runs on the spare: until it ends, the result before can still be asked.
  */
 export class AuditClient {
   readonly #spawn: () => WorkerLike;
   readonly #onCrash: (error: CrashError) => void;
   readonly #cores: number;
+  /** Answers questions, about the result that it holds if it holds one. */
   #seat: Seat | undefined;
+  /** Where an audit is under way; the seat itself while that holds no result. */
+  #running: Seat | undefined;
   #spare: Seat | undefined;
-  #auditInFlight = false;
+  #holds = false;
+  #spareTimer: ReturnType<typeof setTimeout> | undefined;
   #auditNumber = 0;
 
   /** @param cores workers that do the work of a large audit */
@@ -72,29 +52,95 @@ export class AuditClient {
     this.#onCrash = onCrash;
   }
 
-  /** Judges the files. A call while another audit runs ends that one first: one audit at a time, no stale answer. */
+  /** Whether the result of the last audit that ended can still be asked, whatever became of audits after it. */
+  get holdsResult(): boolean {
+    return this.#holds;
+  }
+
+  /**
+   * Judges the files. A call while another audit runs ends that one first: one audit at a time, no stale answer. The result before is
+   * let go of when this one ends well, and not before.
+   */
   async audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> {
-    if (this.#auditInFlight) this.cancel();
+    this.cancel();
     this.#auditNumber += 1;
     const mine = this.#auditNumber;
-    this.#auditInFlight = true;
+    const seat = this.#seatForAudit();
+    this.#running = seat;
     const report = proxy((progress: Progress) => {
-      if (mine === this.#auditNumber && this.#auditInFlight) onProgress(progress);
+      if (mine === this.#auditNumber && this.#running === seat) onProgress(progress);
     });
     try {
       const total = request.files.reduce((sum, { blob }) => sum + blob.size, 0);
-      if (total >= CREW_BYTES) await this.#hire();
-      const summary = await this.#call((api) => api.audit(request, report));
+      // Not waited for: the audit begins, and tells so, while the others start. What fails there ends the seat.
+      if (total >= CREW_BYTES) this.#hire(seat).catch(() => undefined);
+      const answer = await this.#callOn(seat, (api) => api.audit(request, report));
+      const summary = await this.#whole(seat, answer);
       if (mine !== this.#auditNumber) throw new CancelledError('a later audit took its place');
+      this.#holdResult(seat);
       return summary;
     } finally {
-      if (mine === this.#auditNumber) this.#auditInFlight = false;
+      if (this.#running === seat) this.#endOf(seat);
     }
   }
 
+  /** An audit that ended by itself. Without a result, its worker is as good as a fresh one. */
+  #endOf(seat: Seat): void {
+    this.#running = undefined;
+    if (seat === this.#seat || seat === this.#spare) return;
+    if (this.#spare === undefined && seat.crew === undefined) this.#spare = seat;
+    else retire(seat, new CancelledError('the audit ended without a result'));
+  }
+
+  /** The summary with all its cases, fetched so that each message is a short task for the page. */
+  async #whole(seat: Seat, { caseCount, ...summary }: AuditAnswer): Promise<AuditSummary> {
+    const cases = [...summary.cases];
+    while (cases.length < (caseCount ?? 0)) {
+      const more = await this.#callOn(seat, (api) => api.cases(cases.length));
+      if (more.length === 0) throw new RangeError(`only ${String(cases.length)} of ${String(caseCount)} cases came`);
+      cases.push(...more);
+    }
+    return { ...summary, cases };
+  }
+
+  #seatForAudit(): Seat {
+    if (this.#holds) {
+      const spare = this.#spare ?? this.#take();
+      this.#spare = undefined;
+      return spare;
+    }
+    return (this.#seat ??= this.#take());
+  }
+
+  /** The result before goes; its worker waits for the next audit, unless it has others that work for it. */
+  #holdResult(seat: Seat): void {
+    const before = this.#seat;
+    this.#seat = seat;
+    this.#holds = true;
+    if (before === undefined || before === seat) {
+      this.#keepSpare();
+      return;
+    }
+    if (before.crew !== undefined || this.#spare !== undefined) {
+      retire(before, new CancelledError('a later result took its place'));
+      this.#keepSpare();
+      return;
+    }
+    for (const reject of [...before.rejectors]) reject(new CancelledError('a later result took its place'));
+    void this.#callOn(before, (api) => api.forget()).catch(() => undefined);
+    this.#spare = before;
+  }
+
+  /** The next audit runs on a worker that has started already; once the result is on the screen. */
+  #keepSpare(): void {
+    this.#spareTimer ??= setTimeout(() => {
+      this.#spareTimer = undefined;
+      if (this.#holds) this.#spare ??= this.#take();
+    }, SPARE_AFTER_MILLISECONDS);
+  }
+
   /** Workers beside the one that audits, as many as the machine runs at once. A death among them is that of the seat. */
-  async #hire(): Promise<void> {
-    const seat = (this.#seat ??= this.#take());
+  async #hire(seat: Seat): Promise<void> {
     if (seat.crew !== undefined) return;
     const crew = Array.from({ length: this.#cores }, () => this.#spawn());
     seat.crew = crew;
@@ -105,7 +151,7 @@ export class AuditClient {
       ports.push(port1);
       void wrap<AuditWorkerApi>(worker).serve(transfer(port2, [port2]));
     }
-    await this.#call((api) => api.useCrew(transfer(ports, ports)));
+    await this.#callOn(seat, (api) => api.useCrew(transfer(ports, ports)));
   }
 
   /** Holds another record of a case that is not held whole. */
@@ -192,25 +238,37 @@ export class AuditClient {
     return this.#call((api) => api.readPins(pins));
   }
 
-  /** Ends the worker at once, rejects every open call, and puts the spare in its place. */
+  /** Ends the audit under way, and with it its worker, at once; without one there is nothing to end. */
   cancel(): void {
-    this.#auditInFlight = false;
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
     this.#auditNumber += 1;
-    if (this.#seat !== undefined) retire(this.#seat, new CancelledError('cancelled'));
-    this.#seat = this.#spare ?? this.#take();
-    this.#spare = this.#take();
+    retire(running, new CancelledError('cancelled'));
+    if (running === this.#seat) {
+      this.#seat = this.#spare ?? this.#take();
+      this.#spare = undefined;
+    }
+    // The next audit does not wait for a worker to start.
+    this.#spare ??= this.#take();
   }
 
   /** Ends everything; the client is not usable afterwards. */
   dispose(): void {
-    for (const seat of [this.#seat, this.#spare]) if (seat !== undefined) retire(seat, new CancelledError('closed'));
+    const seats = new Set([this.#seat, this.#running, this.#spare]);
+    for (const seat of seats) if (seat !== undefined) retire(seat, new CancelledError('closed'));
     this.#seat = undefined;
+    this.#running = undefined;
     this.#spare = undefined;
+    this.#holds = false;
+    clearTimeout(this.#spareTimer);
   }
 
   #call<T>(ask: (api: Remote<AuditWorkerApi>) => Promise<T>): Promise<T> {
-    this.#seat ??= this.#take();
-    const seat = this.#seat;
+    return this.#callOn((this.#seat ??= this.#take()), ask);
+  }
+
+  #callOn<T>(seat: Seat, ask: (api: Remote<AuditWorkerApi>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const settle = (): boolean => seat.rejectors.delete(fail);
       const fail = (reason: Error): void => {
@@ -251,14 +309,16 @@ export class AuditClient {
     const crash = (what: string): void => {
       const error = new CrashError(what);
       seat.dead = error;
-      const inUse = seat === this.#seat;
-      if (inUse) {
-        this.#auditInFlight = false;
+      const inUse = seat === this.#seat || seat === this.#running;
+      if (seat === this.#running) {
+        this.#running = undefined;
         this.#auditNumber += 1;
-        this.#seat = undefined;
-      } else if (seat === this.#spare) {
-        this.#spare = undefined;
       }
+      if (seat === this.#seat) {
+        this.#seat = undefined;
+        this.#holds = false;
+      }
+      if (seat === this.#spare) this.#spare = undefined;
       retire(seat, error);
       if (inUse) this.#onCrash(error);
     };
@@ -273,14 +333,4 @@ export class AuditClient {
     worker.addEventListener('messageerror', onMessageError);
     return seat;
   }
-}
-
-function retire(seat: Seat, reason: Error): void {
-  seat.release();
-  seat.worker.terminate();
-  for (const worker of seat.crew ?? []) {
-    worker.removeEventListener('error', seat.fail);
-    worker.terminate();
-  }
-  for (const reject of [...seat.rejectors]) reject(reason);
 }

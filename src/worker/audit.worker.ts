@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import {
   auditFiles,
   FORMATS,
+  leftoverKind,
   listAllPins,
   readSettings,
   SETTINGS,
@@ -33,5 +34,7 @@ expose(
     listPins: listAllPins,
     statementOf,
     work,
+    leftoverKind,
+    elapsed: () => performance.now(),
   }),
 );

@@ -9,6 +9,7 @@ import type {
   CheckOutcome,
   Failure,
   InputDigest,
+  LeftoverKind,
   Note,
   PinUsed,
   Profile,
@@ -52,12 +53,35 @@ export interface PinField {
 }
 
 export interface Progress {
-  readonly stage: 'reading' | 'hashing' | 'verifying';
-  /** Bytes. */
+  readonly stage: 'reading' | 'verifying';
+  /** Bytes worked through. */
   readonly done: number;
   readonly total: number;
   /** The file in work. */
   readonly name: string;
+  /** Records of line-delimited evidence judged so far. */
+  readonly records: number;
+  /** Files all of whose cases are judged; trusted inputs are not counted. */
+  readonly filesJudged: number;
+  readonly files: number;
+  /** Share of the case in work, 0 to 1, where its format says so. */
+  readonly share?: number;
+  /** Cases judged since the report before. */
+  readonly judged: readonly JudgedCase[];
+}
+
+/** A case that was judged before the audit ended: what a cancelled audit can still show. No verdict of the whole. */
+export interface JudgedCase {
+  readonly format: string;
+  readonly formatTitle: string;
+  readonly subject: string;
+  readonly demo: boolean;
+  readonly outcome: CaseOutcome;
+  /** Checks that failed. */
+  readonly failed: number;
+  /** The first failed check with a finding of its own. */
+  readonly worst?: CheckId;
+  readonly unreadable?: string;
 }
 
 /** A check without its failures, which the page asks for in pages. */
@@ -89,6 +113,8 @@ export interface CaseSummary {
   readonly digest: string;
   /** Place and reason, when the outcome is UNREADABLE. */
   readonly unreadable?: string;
+  /** Why it is no evidence, where the reason says so. */
+  readonly leftover?: LeftoverKind;
   /** Size of the text that the raw view can show, bytes. */
   readonly textBytes: number;
   /** Titles of the files that can be saved: what was made of the evidence, and the statement about this verdict. */
@@ -138,6 +164,12 @@ export interface AuditSummary {
   /** SHA-256 of the canonical verdict document. */
   readonly verdictDigest: string;
   readonly toolVersion: string;
+}
+
+/** What comes back from an audit: the summary with its first cases. Those of thousands of files in one message would stop the page. */
+export interface AuditAnswer extends AuditSummary {
+  /** How many cases there are, where there are more than came. */
+  readonly caseCount?: number;
 }
 
 export interface ComparisonQuery {
@@ -197,8 +229,12 @@ export interface RawWindow {
 
 /** What the worker exposes. Every call is answered or rejected; none throws for bad evidence. */
 export interface AuditWorkerApi extends ViewsApi {
-  /** Judges the files; forgets the cases of the call before. */
-  audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary>;
+  /** Judges the files; forgets the cases of the call before. Progress comes at most 25 times a second. */
+  audit(request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditAnswer>;
+  /** Summaries of the cases from one on, at most so many as one message may hold. */
+  cases(from: number): Promise<readonly CaseSummary[]>;
+  /** Lets go of the cases of the last audit: the worker waits for another. */
+  forget(): Promise<void>;
   /** Gives the audits to come other workers to share their work with, one behind each port. */
   useCrew(ports: readonly MessagePort[]): Promise<void>;
   /** Makes this worker one that works for another, behind the port. */

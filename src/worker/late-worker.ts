@@ -1,4 +1,4 @@
-import type { WorkerLike } from './audit-client.ts';
+import type { WorkerLike } from './seat.ts';
 
 /** A worker that may be talked to before it exists: what is said to it waits until then. */
 export class LateWorker extends EventTarget implements WorkerLike {

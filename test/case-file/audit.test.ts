@@ -28,7 +28,7 @@ const told = ({ cases }: VerdictDocument): string[] =>
 describe('archives that no format takes', () => {
   test('two entries of one name are refused: which of them was meant?', async () => {
     const [line] = told(await judge({ name: 'a.zip', bytes: REPEATED }));
-    expect(line).toMatch(/^a\.zip UNREADABLE two entries of the archive are named "/);
+    expect(line).toMatch(/^a\.zip UNREADABLE damaged: two entries of the archive are named "/);
   });
 
   test('a damaged entry is named with its place, and the others are judged', async () => {
@@ -37,13 +37,13 @@ describe('archives that no format takes', () => {
     bytes[600] ^= 1;
     const document = await judge({ name: 'a.zip', bytes });
     expect(document.outcome).toBe('UNREADABLE');
-    expect(told(document).sort()[0]).toMatch(/^a\.zip\/x\.jsonl UNREADABLE at byte \d+ of the archive: /);
+    expect(told(document).sort()[0]).toMatch(/^a\.zip\/x\.jsonl UNREADABLE damaged: at byte \d+ of the archive: /);
     expect(told(document).sort()[1]).toBe('a.zip/y.jsonl PASS');
   });
 
   test.each([
     ['an empty archive', zipSync({}), /UNREADABLE/],
-    ['one that is cut off', zipSync({ 'x.jsonl': GOOD }).subarray(0, 200), /^a\.zip UNREADABLE at byte \d+: /],
+    ['one that is cut off', zipSync({ 'x.jsonl': GOOD }).subarray(0, 200), /^a\.zip UNREADABLE damaged: at byte \d+: /],
   ])('%s has a case of its own', async (_what, bytes, line) => {
     expect(told(await judge({ name: 'a.zip', bytes }))).toEqual([expect.stringMatching(line)]);
   });

@@ -39,6 +39,8 @@ export type ZstdResult =
       /** Offset in the input, bytes. */
       readonly byte: number;
       readonly message: string;
+      /** Beyond one of the limits given. */
+      readonly tooLarge: boolean;
     };
 
 /** What the compressed blocks of a frame share. */
@@ -58,7 +60,8 @@ export function decodeZstdFrame(input: Uint8Array, limits: ZstdLimits): ZstdResu
   try {
     return decode(input, limits);
   } catch (error) {
-    if (error instanceof ZstdRefusal) return { ok: false, byte: error.byte, message: error.message };
+    if (error instanceof ZstdRefusal)
+      return { ok: false, byte: error.byte, message: error.message, tooLarge: error.tooLarge };
     throw error;
   }
 }
@@ -66,15 +69,15 @@ export function decodeZstdFrame(input: Uint8Array, limits: ZstdLimits): ZstdResu
 function decode(input: Uint8Array, limits: ZstdLimits): ZstdResult {
   const { size, windowSize, contentSize, hasChecksum } = readFrameHeader(input);
   if (windowSize > limits.maxWindow) {
-    refuse(4, `frame needs a window of ${windowSize} bytes, the limit is ${limits.maxWindow}`);
+    refuse(4, `frame needs a window of ${windowSize} bytes, the limit is ${limits.maxWindow}`, true);
   }
   const maxOutput = Math.min(limits.maxOutput, MOST_OUTPUT);
   if (contentSize !== undefined && contentSize > maxOutput) {
-    refuse(4, `frame claims ${contentSize} bytes of content, the limit is ${maxOutput}`);
+    refuse(4, `frame claims ${contentSize} bytes of content, the limit is ${maxOutput}`, true);
   }
   const output =
     contentSize === undefined
-      ? new Output(maxOutput, 'of the limit', input.length)
+      ? new Output(maxOutput, 'of the limit', input.length, true)
       : new Output(contentSize, 'that the frame header claims', input.length);
   const blockMax = Math.min(windowSize, BLOCK_BYTES);
   let state: BlockState | undefined;

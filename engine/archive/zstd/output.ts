@@ -16,8 +16,12 @@ export class Output {
   bytes: Uint8Array;
   length = 0;
 
+  /** Whether `max` is a limit of ours, and not a claim of the frame. */
+  private readonly isLimit: boolean;
+
   /** @param given bytes of input */
-  constructor(max: number, origin: string, given: number) {
+  constructor(max: number, origin: string, given: number, isLimit = false) {
+    this.isLimit = isLimit;
     this.max = max;
     this.origin = origin;
     this.bytes = new Uint8Array(SLACK + Math.min(max, MOST, Math.max(LEAST, TYPICAL * given)));
@@ -38,6 +42,6 @@ export class Output {
   }
 
   overflow(byte: number): never {
-    refuse(byte, `content is larger than the ${this.max} bytes ${this.origin}`);
+    refuse(byte, `content is larger than the ${this.max} bytes ${this.origin}`, this.isLimit);
   }
 }

@@ -7,6 +7,7 @@ import type { Failure, Note } from '../../verdict/model.ts';
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, EvidenceFile, Neighbour } from '../format.ts';
+import { notJson } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange, defectFailure, rangeOf } from '../places.ts';
 import { parseRecord } from '../training-receipt/records.ts';
@@ -30,7 +31,7 @@ export function auditStatement(
 ): AuditedCase {
   const parsed = parseRecord(file.bytes, { start: 0, end: file.bytes.length });
   if (!parsed.ok) {
-    const reason = `at byte ${String(parsed.error.byte)}: ${parsed.error.message}`;
+    const reason = notJson(parsed.error);
     const result = sealCase({
       format: FORMAT,
       subject: file.name,

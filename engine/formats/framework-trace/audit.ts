@@ -35,6 +35,7 @@ import { disagreementFailure, helperVersionProblem } from './import-findings.ts'
 import { Observations } from './observations.ts';
 import { byteRange, defectFailure, placeOf, rangeOf, shapeFailure } from '../places.ts';
 import { verifyImported } from './reference.ts';
+import { notJson, otherVersion } from '../../leftover.ts';
 import { FORMAT_PREFIX, VERSIONS, parseSidecar, readShape } from './sidecar.ts';
 import type { ParsedSidecar } from './sidecar.ts';
 
@@ -50,7 +51,7 @@ export function auditSidecars(file: EvidenceFile, settings: AuditSettings): Audi
   const parsed = readRecords(file.bytes);
   if (parsed.whole?.ok === false) {
     const { error } = parsed.whole;
-    return unreadable(file, settings.profile, `at byte ${String(error.byte)}: ${error.message}`);
+    return unreadable(file, settings.profile, notJson(error));
   }
   return new SidecarAudit(file, parsed, settings).run();
 }
@@ -182,8 +183,8 @@ class SidecarAudit {
     const shape = readShape(document);
     if (shape.kind === 'unknown-version') {
       const claimed = document.source(shape.node);
-      const range = `${FORMAT_PREFIX}${VERSIONS[0]} to ${FORMAT_PREFIX}${VERSIONS[VERSIONS.length - 1]}`;
-      this.#unknownVersion = `at /format: ${claimed} is not a version that this build reads (${range})`;
+      const declared = (document.stringOf(shape.node) ?? '').slice(FORMAT_PREFIX.length);
+      this.#unknownVersion = otherVersion('/format', claimed, declared, VERSIONS, FORMAT_PREFIX);
       this.#fail(SHAPE.id, [{ record: index, pointer: '/format', message: 'is not a known version', claimed }]);
       this.#without();
       return;

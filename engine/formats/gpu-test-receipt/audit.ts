@@ -7,6 +7,7 @@ import type { CaseOutcome, Check, Note, PinUsed } from '../../verdict/model.ts';
 import { sha256Hex } from '../../crypto/sha256.ts';
 import { pythonJsonBytes } from '../../text/python-json.ts';
 import type { AuditedCase, AuditSettings, AuditWatch, DigestFact } from '../format.ts';
+import { leftover } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange, rangeOf } from '../places.ts';
 import { commitReport, dirtyReport, fingerprintReport } from './check-code.ts';
@@ -37,6 +38,7 @@ export async function auditReceipt(given: Given, settings: AuditSettings, watch:
           ok: false as const,
           pointer: '',
           message: `the file is larger than ${String(MOST_BYTES)} bytes`,
+          kind: 'too-large' as const,
           loose: undefined,
         }
       : readReceipt(bytes);
@@ -77,7 +79,7 @@ export async function auditReceipt(given: Given, settings: AuditSettings, watch:
     return close(collect(reference.reports), reference.outcome, []);
   }
   if (receipt === undefined) {
-    const message = read.ok ? '' : read.message;
+    const message = read.ok ? '' : leftover(read.kind, read.message);
     return unreadable(errored(idOf('document'), message));
   }
   const notes = makeNotes(receipt, examined);

@@ -3,6 +3,8 @@ import type { JsonDocument } from '../../text/json/document.ts';
 import { KIND } from '../../text/json/document.ts';
 import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
+import { limitWasMet } from '../../leftover.ts';
+import type { LeftoverKind } from '../../verdict/model.ts';
 import { isIntegerText, isNonFiniteWord, numberText } from '../../text/python-number.ts';
 
 /** Names of the members that this version of the format defines. */
@@ -27,6 +29,7 @@ export type ReceiptResult =
       /** RFC 6901 pointer or `byte N`. */
       readonly pointer: string;
       readonly message: string;
+      readonly kind: LeftoverKind;
       /** What could be read all the same: the reference verifier is laxer. */
       readonly loose?: Receipt;
     };
@@ -102,11 +105,18 @@ export function readReceipt(bytes: Uint8Array): ReceiptResult {
   const read = readJson(bytes, VOCABULARY, { nonFinite: true });
   if (!read.ok) {
     const { byte, message } = read.error;
-    return { ok: false, pointer: `byte ${String(byte)}`, message: `at byte ${String(byte)}: ${message}` };
+    const kind = limitWasMet(read.error) ? 'too-large' : 'damaged';
+    return { ok: false, pointer: `byte ${String(byte)}`, message: `at byte ${String(byte)}: ${message}`, kind };
   }
   const { document } = read;
   const loose = new Receipt(document);
-  const refuse = (pointer: string, message: string): ReceiptResult => ({ ok: false, pointer, message, loose });
+  const refuse = (pointer: string, message: string, kind: LeftoverKind = 'damaged'): ReceiptResult => ({
+    ok: false,
+    pointer,
+    message,
+    kind,
+    loose,
+  });
   // A number beyond the doubles is judged below: integers have no width here.
   const defect = document.defects.find(({ code }) => code !== 'number-overflow' && code !== 'number-underflow');
   if (defect !== undefined) {
@@ -115,11 +125,13 @@ export function readReceipt(bytes: Uint8Array): ReceiptResult {
   }
   const wrong = wrongNumber(loose);
   if (wrong !== undefined) return refuse(document.pointer(wrong.node), wrong.message);
-  if (!document.isObject(0)) return refuse('', `the text is one ${document.kindName(0)}, expected an object`);
+  if (!document.isObject(0))
+    return refuse('', `the text is one ${document.kindName(0)}, expected an object`, 'unknown');
   if (!looksLikeReceipt(loose)) {
     return refuse(
       '',
       'an object, but not one with the members of a receipt (schema_version, fingerprint, session, tests)',
+      'unknown',
     );
   }
   return { ok: true, receipt: loose };

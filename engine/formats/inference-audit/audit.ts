@@ -4,6 +4,7 @@ import { sealCase } from '../../verdict/case.ts';
 import type { CaseOutcome, CaseResult, Check, CheckId, CheckOutcome, PinUsed, Profile } from '../../verdict/model.ts';
 import { sha256Hex } from '../../crypto/sha256.ts';
 import type { AuditedCase, DerivedFile, TextRange } from '../format.ts';
+import { leftover } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange } from '../places.ts';
 import { FORMAT, idOf } from './checks.ts';
@@ -40,8 +41,9 @@ export function refusedCase(
   refusal: Refusal,
   reference: CaseOutcome | undefined,
 ): AuditedCase {
-  const { byte, of, message, rule } = refusal;
-  const reason = `at byte ${String(byte)} of the ${of === 'file' ? 'file' : 'decompressed payload'}: ${message} (${rule})`;
+  const { byte, of, message, rule, kind = 'damaged' } = refusal;
+  const sentence = `at byte ${String(byte)} of the ${of === 'file' ? 'file' : 'decompressed payload'}: ${message} (${rule})`;
+  const reason = leftover(kind, sentence);
   const check: Check = { id: idOf('container'), outcome: 'error', required: true, examined: 0, reason, failures: [] };
   const result = sealCase({
     format: FORMAT,
@@ -51,7 +53,7 @@ export function refusedCase(
     ...(reference === undefined ? {} : { referenceOutcome: reference }),
     ...(reference === undefined || reference === 'UNREADABLE'
       ? {}
-      : { difference: `the reference verifier reads on and ends with ${reference}; strict reading stops ${reason}` }),
+      : { difference: `the reference verifier reads on and ends with ${reference}; strict reading stops ${sentence}` }),
     checks: [check],
     notes: [],
   });

@@ -97,9 +97,10 @@ async function judge(
   const { profile } = settings;
   const bytes = await input.bytes();
   if (bytes === undefined) {
-    const message = `the file is too large: ${String(input.size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`;
+    const message = `the file has ${String(input.size)} bytes, the limit is ${String(LIMITS.fileBytes)} bytes`;
     const nothing = { name: input.name, bytes: new Uint8Array(0) };
-    return refusedCase(nothing, profile, { rule: 'D4', of: 'file', byte: LIMITS.fileBytes, message }, undefined);
+    const refusal = { kind: 'too-large', rule: 'D4', of: 'file', byte: LIMITS.fileBytes, message } as const;
+    return refusedCase(nothing, profile, refusal, undefined);
   }
   watch.progress(0.1, 'decompressing and hashing');
   const { outside, pins } = readOptions(settings.pins?.options);

@@ -8,6 +8,7 @@ import { NO_COMPARISONS } from '../no-comparisons.ts';
 import type { ProofContext } from './context.ts';
 import { factsOf } from './facts.ts';
 import { splitName } from './folders.ts';
+import { explainUnreadable } from './leftover-of.ts';
 import type { Material, ProofSource } from './material.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
@@ -33,8 +34,9 @@ export async function auditProof(
   const strict = judgeStrictly(context);
   const reference = await judgeAsPublished(context, () => watch.progress(1, 'as the published code'));
   const isStrict = settings.profile === 'strict';
-  const checks = isStrict ? strict : reference.checks;
-  const outcome = outcomeOf(context, checks);
+  const judged = isStrict ? strict : reference.checks;
+  const outcome = outcomeOf(context, judged);
+  const checks = outcome === 'UNREADABLE' ? explainUnreadable(judged, context.proof.problems) : judged;
   const shown = isStrict ? compareOutcomes(outcome, strict, reference) : {};
   return {
     result: sealCase({

@@ -19,6 +19,8 @@ export interface ReadProblem {
   /** `byte 12`, or a member of the container. */
   readonly place: string;
   readonly message: string;
+  /** What kind of trouble it is; `DataError.code`. */
+  readonly code?: string;
 }
 
 export interface LoadedCheckpoint {
@@ -82,7 +84,10 @@ export type CheckpointResult =
       readonly numbers: number;
       readonly notFinite: readonly Failure[];
     }
-  | { readonly ok: false; readonly problem: { readonly place: string; readonly message: string } };
+  | {
+      readonly ok: false;
+      readonly problem: { readonly place: string; readonly message: string; readonly code?: string };
+    };
 
 /** Reads a checkpoint whole, so that damage anywhere in it is known before anything is compared. */
 export async function loadCheckpoint(file: CheckpointFile, withDigest: boolean): Promise<CheckpointResult> {
@@ -105,7 +110,7 @@ export async function loadCheckpoint(file: CheckpointFile, withDigest: boolean):
     return { ok: true, checkpoint: { file, state, tensorDigest }, numbers, notFinite };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { ok: false, problem: { place: error.place, message: error.message } };
+    return { ok: false, problem: { place: error.place, message: error.message, code: error.code } };
   }
 }
 

@@ -5,12 +5,14 @@ import { CheckCollector } from '../../verdict/collect.ts';
 import { foldCase } from '../../verdict/fold.ts';
 import type { Failure, PinUsed } from '../../verdict/model.ts';
 import type { AuditedCase, AuditSettings } from '../format.ts';
+import { leftover } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import type { CaseView, TableRow } from '../view.ts';
 import type { NamedTensor } from './checkpoint.ts';
 import { DataError, dtypeLabel, readNpy } from './data/index.ts';
 import type { ReadResult, Tensor } from './data/index.ts';
 import { splitName } from './folders.ts';
+import { leftoverOf } from './leftover-of.ts';
 import { PIECE, loadCheckpoint } from './load.ts';
 import { CHECK_ORDER } from './rules/index.ts';
 import { idOf } from './rules/rule.ts';
@@ -27,14 +29,18 @@ interface Contents {
 
 type ContentsResult =
   | { readonly ok: true; readonly contents: Contents }
-  | { readonly ok: false; readonly place: string; readonly message: string };
+  | { readonly ok: false; readonly place: string; readonly message: string; readonly code?: string };
 
 export async function auditSingle(input: CaseInput, kind: SingleKind, settings: AuditSettings): Promise<AuditedCase> {
   const read = kind === 'array' ? await readArray(input) : await readLoneCheckpoint(input);
   const { base } = splitName(input.name);
   const collector = new CheckCollector();
   const container = { id: idOf('container'), required: true, examined: 1, failures: [] };
-  collector.add(read.ok ? container : { ...container, error: `${base}, ${read.place}: ${read.message}` });
+  collector.add(
+    read.ok
+      ? container
+      : { ...container, error: leftover(leftoverOf(read.code), `${base}, ${read.place}: ${read.message}`) },
+  );
   if (read.ok) {
     const { numbers, notFinite } = read.contents;
     collector.add({ id: idOf('finite'), required: kind === 'checkpoint', examined: numbers, failures: notFinite });
@@ -88,7 +94,7 @@ async function readArray(input: CaseInput): Promise<ContentsResult> {
     for (let from = 0; from < tensor.size; from += PIECE) await tensor.bytes(from, Math.min(tensor.size, from + PIECE));
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { ok: false, place: error.place, message: error.message };
+    return { ok: false, place: error.place, message: error.message, code: error.code };
   }
   return {
     ok: true,

@@ -2,6 +2,7 @@
 import type { CaseInput } from '../../case-file/input.ts';
 import { MerkleTree } from '../../crypto/merkle.ts';
 import { sha256Hex } from '../../crypto/sha256.ts';
+import { leftover } from '../../leftover.ts';
 import type { Check, CheckId } from '../../verdict/model.ts';
 import type { AuditSettings, AuditWatch } from '../format.ts';
 import { readAnchors } from './anchor-file.ts';
@@ -276,7 +277,9 @@ async function digestOf(run: RunFiles, path: string): Promise<string | undefined
 /** When no line of the log is text, nothing else was judged. */
 function unreadableChecks(checks: readonly Check[]): readonly Check[] {
   return checks.map((check): Check => {
-    if (check.id === ids.LOG) return check;
+    if (check.id === ids.LOG) {
+      return check.reason === undefined ? check : { ...check, reason: leftover('damaged', check.reason) };
+    }
     const reason = 'no line of the step log is text, so there was nothing to judge';
     return { id: check.id, outcome: 'not-checked', required: check.required, examined: 0, reason, failures: [] };
   });

@@ -7,6 +7,7 @@ import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
 import { validate } from '../../schema/validate.ts';
 import type { AuditedCase, AuditSettings, EvidenceFile } from '../format.ts';
+import { notJson } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange, defectFailure, rangeOf, shapeFailure } from '../places.ts';
 import { auditReceipts } from '../training-receipt/audit.ts';
@@ -28,8 +29,7 @@ export function auditInput(file: EvidenceFile, settings: AuditSettings): Audited
   const shaped = readJson(file.bytes, VOCABULARY);
   const parsed = parseRecord(file.bytes, { start: 0, end: file.bytes.length });
   if (!shaped.ok || !parsed.ok) {
-    const error = shaped.ok ? (parsed.ok ? undefined : parsed.error) : shaped.error;
-    const reason = `at byte ${String(error?.byte)}: ${String(error?.message)}`;
+    const reason = shaped.ok ? (parsed.ok ? '' : notJson(parsed.error)) : notJson(shaped.error);
     const checks: Check[] = [{ id: BYTES.id, outcome: 'error', required: true, examined: 0, reason, failures: [] }];
     const result = sealCase({ format: FORMAT, subject: file.name, profile, outcome: 'UNREADABLE', checks, notes: [] });
     return { result, facts: [], text: file.bytes, locate: (_, at) => byteRange(at), comparisons: () => NO_COMPARISONS };

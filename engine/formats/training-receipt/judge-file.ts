@@ -3,6 +3,7 @@
  * passed, so this is the whole way from bytes to verdict that the benchmark measures.
  */
 import type { Profile } from '../../verdict/model.ts';
+import { notJson } from '../../leftover.ts';
 import { sha256Hex } from '../../crypto/sha256.ts';
 import type { Pins } from '../../pins.ts';
 import type { EvidenceFile } from '../format.ts';
@@ -24,8 +25,7 @@ export interface JudgedFile extends Judgement {
 export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins, withReference = true): JudgedFile {
   const parsed = readRecords(file.bytes);
   if (parsed.whole?.ok === false) {
-    const { error } = parsed.whole;
-    return { parsed, ...unreadable(`at byte ${String(error.byte)}: ${error.message}`) };
+    return { parsed, ...unreadable(notJson(parsed.whole.error)) };
   }
   const settings = {
     profile,

@@ -6,6 +6,7 @@
 import { CheckCollector } from '../../verdict/collect.ts';
 import type { CheckPart } from '../../verdict/collect.ts';
 import type { Failure, Note, Profile } from '../../verdict/model.ts';
+import { otherVersion } from '../../leftover.ts';
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import type { JsonDefect, JsonDocument } from '../../text/json/document.ts';
 import type { SchemaViolation } from '../../schema/validate.ts';
@@ -211,8 +212,7 @@ export class PartJudge {
 
   #unknownVersion(document: JsonDocument, node: number): void {
     const claimed = document.source(node);
-    const range = `${String(VERSIONS[0])} to ${String(VERSIONS[VERSIONS.length - 1])}`;
-    this.#unknown = `at /schema_version: ${claimed} is not a version that this build reads (${range})`;
+    this.#unknown = otherVersion('/schema_version', claimed, document.stringOf(node) ?? '', VERSIONS);
     this.#unusable();
     const message = `${claimed} is not a known schema version`;
     const failure = { record: this.#index, pointer: '/schema_version', message, claimed };

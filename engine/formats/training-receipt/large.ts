@@ -20,12 +20,18 @@ import type { PartAnswer, PartJob } from './part-job.ts';
 import { lines, readRecords } from './records.ts';
 import { partSettings } from './sharded.ts';
 
-/** Bytes of a part. Large enough that the two records that come with it do not count. */
-const PART_BYTES = 4 << 20;
+/** Bytes of a part: small enough that progress is told several times a second, even by a slow machine. */
+const PART_BYTES = 1 << 19;
+/** Large enough that the two records that come with a part do not count. */
+const PART_RECORDS = 6;
+const MOST_PART_BYTES = 4 << 20;
 /** Below this nothing is gained by cutting. */
-const LEAST_BYTES = 2 * PART_BYTES;
+const LEAST_BYTES = 8 << 20;
+/** How much is read to find the end of the first line, from a little to the longest line and one more. */
+const HEAD_BYTES = [1 << 20, 2 * LIMITS.jsonLineBytes] as const;
 /** Blank lines that are listed. */
 const MOST_BLANK_LINES = 1000;
+const LINE_FEED = 0x0a;
 const NO_WORDS = createVocabulary([]);
 
 /** Judges a large bundle; undefined when the file is small, or is not known to be line-delimited. */
@@ -33,11 +39,12 @@ export async function auditLargeBundle(
   input: CaseInput,
   settings: AuditSettings,
   workshop: Workshop,
+  judged: (bytes: number, records: number) => void,
 ): Promise<AuditedCase | undefined> {
   const small = input.size <= LIMITS.jsonDocumentBytes;
-  if (input.size < LEAST_BYTES || (small && workshop.width < 2)) return undefined;
+  if (input.size < LEAST_BYTES) return undefined;
   if (!(small ? await isBundle(input) : await hasSecondLine(input))) return undefined;
-  return auditInParts(input, settings, workshop, PART_BYTES);
+  return auditInParts(input, settings, workshop, await partBytesOf(input), judged);
 }
 
 /** Judges a bundle in parts of about so many bytes. The result does not depend on where it is cut. */
@@ -46,23 +53,44 @@ export function auditInParts(
   settings: AuditSettings,
   workshop: Workshop,
   partBytes: number,
+  judged: (bytes: number, records: number) => void = () => undefined,
 ): Promise<AuditedCase> {
-  return new BundleAudit(input, settings, workshop).run(partBytes);
+  return new BundleAudit(input, settings, workshop, judged).run(partBytes);
 }
 
 /** Whether the reader of whole files takes the file for several records. */
 async function isBundle(input: CaseInput): Promise<boolean> {
+  if (await startsAsBundle(input)) return true;
   const bytes = await input.bytes();
   if (bytes === undefined) return false;
   const { layout, records } = readRecords(bytes);
   return layout === 'lines' && records.length > 1;
 }
 
+/** Whether its first line is a whole value and another record follows: the usual bundle, which need not be read to be known. */
+async function startsAsBundle({ source, size }: CaseInput): Promise<boolean> {
+  for (const bytes of HEAD_BYTES) {
+    const head = await source.read(0, Math.min(size, bytes));
+    const end = head.indexOf(LINE_FEED) + 1;
+    if (end > 0 && readJson(head.subarray(0, end), NO_WORDS).ok && lines(head).records.length > 1) return true;
+  }
+  return false;
+}
+
+/** Parts of several records each, by the length of the first. Where a bundle is cut does not change the result. */
+async function partBytesOf({ source, size }: CaseInput): Promise<number> {
+  const head = await source.read(0, Math.min(size, Math.floor(MOST_PART_BYTES / PART_RECORDS)));
+  const end = head.indexOf(LINE_FEED) + 1;
+  return end === 0 ? MOST_PART_BYTES : Math.max(PART_BYTES, PART_RECORDS * end);
+}
+
 /** A file beyond the limit of one document is line-delimited when it has a second line. */
-async function hasSecondLine({ source, size }: CaseInput): Promise<boolean> {
+async function hasSecondLine(input: CaseInput): Promise<boolean> {
+  if (await startsAsBundle(input)) return true;
+  const { source, size } = input;
   const head = await source.read(0, Math.min(size, LIMITS.jsonLineBytes + LIMITS.jsonLineBytes));
-  const first = readJson(head.subarray(0, head.indexOf(0x0a) + 1), NO_WORDS);
-  return first.ok ? lines(head).records.length > 1 : head.includes(0x0a);
+  const first = readJson(head.subarray(0, head.indexOf(LINE_FEED) + 1), NO_WORDS);
+  return first.ok ? lines(head).records.length > 1 : head.includes(LINE_FEED);
 }
 
 /** The parts of one file on their way. */
@@ -73,7 +101,8 @@ class BundleAudit {
   readonly #join: PartJoin;
   readonly #places: PartPlace[] = [];
   readonly #blank: number[] = [];
-  readonly #waiting: Promise<PartAnswer>[] = [];
+  readonly #waiting: { readonly answer: Promise<PartAnswer>; readonly end: number }[] = [];
+  readonly #judged: (bytes: number, records: number) => void;
   readonly #hash: RunningHash;
   #sha256 = '';
   #records = 0;
@@ -82,7 +111,13 @@ class BundleAudit {
   #first: Uint8Array | undefined;
   #previous: Uint8Array | undefined;
 
-  constructor(input: CaseInput, settings: AuditSettings, workshop: Workshop) {
+  constructor(
+    input: CaseInput,
+    settings: AuditSettings,
+    workshop: Workshop,
+    judged: (bytes: number, records: number) => void,
+  ) {
+    this.#judged = judged;
     this.#input = input;
     this.#settings = settings;
     this.#workshop = workshop;
@@ -109,8 +144,9 @@ class BundleAudit {
   async #joinNext(): Promise<void> {
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    const { part, facts } = await next;
+    const { part, facts } = await next.answer;
     this.#join.add(part, facts === undefined ? undefined : () => facts);
+    this.#judged(next.end, part.index + part.records);
   }
 
   #send({ bytes, offset, overlong }: LinePart): void {
@@ -134,7 +170,8 @@ class BundleAudit {
     this.#lines += overlong === undefined ? records.length + blankLines.length : 1;
     if (count > 0) this.#remember(bytes, records, overlong !== undefined);
     this.#records += count;
-    this.#waiting.push(this.#workshop.run('training-receipt', job, given) as Promise<PartAnswer>);
+    const answer = this.#workshop.run('training-receipt', job, given) as Promise<PartAnswer>;
+    this.#waiting.push({ answer, end: place.offset + (overlong ?? place.bytes) });
   }
 
   #blankLines(found: readonly number[]): void {

@@ -1,133 +1,153 @@
-import { useMemo, useRef } from 'react';
-import type { AuditSummary, CaseSummary } from '../../worker/contract.ts';
+import { useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import type { AuditSummary } from '../../worker/contract.ts';
+import { caseEntries, listCases, type CaseEntry } from '../../selectors/cases.ts';
+import { NO_SELECTION, rangeOf, withToggled } from '../../state/case-selection.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useCheckInfos } from '../../state/use-case.ts';
-import { baseName, caseFiles } from '../../selectors/case-files.ts';
-import { listCases } from '../../selectors/cases.ts';
-import { viewOfCase } from '../../selectors/outcome.ts';
-import { Choice } from '../../ui/Choice.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
-import { Evidence } from '../../ui/Evidence.tsx';
-import { Mark } from '../../ui/Mark.tsx';
-import { SearchField } from '../../ui/SearchField.tsx';
-import { moveFocus } from '../../ui/list-keys.ts';
-import { titleOf, type CheckInfos } from '../../selectors/verdict.ts';
-import { CASES, grouped } from '../../text/messages.ts';
-import { FILES } from '../../text/views.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CASES } from '../../text/cases.ts';
+import { CaseActions } from './CaseActions.tsx';
+import { CaseFilters } from './CaseFilters.tsx';
+import { CaseHead } from './CaseHead.tsx';
+import { CaseRow } from './CaseRow.tsx';
+import { useCaseFocus } from './use-case-focus.ts';
+import { useCaseKeys } from './use-case-keys.ts';
 import './CaseList.css';
 
-const ROW_PIXELS = 62;
+const LIST_PIXELS = 62;
+const TABLE_PIXELS = 32;
 
-export function CaseList({ summary }: { readonly summary: AuditSummary }) {
+interface CaseListProps {
+  readonly summary: AuditSummary;
+  /** What other features can do with the chosen cases. */
+  readonly actions?: ReactNode;
+}
+
+/** Every case of the audit: filtered, sorted, chosen by one or many, only the rows in view in the page. */
+export function CaseList({ summary, actions }: CaseListProps) {
   const session = useSession();
   const view = useStore(session.view);
-  const settings = useStore(session.settings);
+  const { ids } = useStore(session.selection);
   const infos = useCheckInfos();
   const scroller = useRef<HTMLDivElement>(null);
-  const cases = useMemo(() => listCases(summary.cases, view.cases), [summary, view.cases]);
-  const virtualizer = useVirtualRows({ count: cases.length, scroller, rowPixels: ROW_PIXELS, overscan: 10 });
-  const change = (cases: Partial<typeof view.cases>): void => {
-    session.view.set((now) => ({ ...now, cases: { ...now.cases, ...cases } }));
+  const all = useMemo(() => caseEntries(summary, infos), [summary, infos]);
+  const shown = useMemo(() => listCases(all, view.cases), [all, view.cases]);
+  const [focused, setFocused] = useState<number>();
+  const rowPixels = view.table ? TABLE_PIXELS : LIST_PIXELS;
+  const virtualizer = useVirtualRows({ count: shown.length, scroller, rowPixels, overscan: 10 });
+  const items = virtualizer.getVirtualItems();
+  const openAt = shown.findIndex(({ id }) => id === view.caseId);
+  const current = Math.min(focused ?? Math.max(0, openAt), Math.max(0, shown.length - 1));
+  /** Where a range begins. */
+  const anchor = useRef<number>(undefined);
+  const focusRow = useCaseFocus(scroller, virtualizer, setFocused);
+
+  // Where the list was left for an audit or for its other form, the focus comes back to it.
+  useEffect(() => {
+    if (session.takeCaseFocus()) focusRow(current);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the list appears
+  }, []);
+
+  const open = (entry: CaseEntry, at: number): void => {
+    anchor.current = at;
+    setFocused(at);
+    session.selection.set(NO_SELECTION);
+    session.selectCase(entry.id);
   };
+  const toggle = (at: number): void => {
+    const entry = shown[at];
+    if (entry === undefined) return;
+    anchor.current = at;
+    setFocused(at);
+    session.selection.set((selection) => withToggled(selection, entry.id));
+  };
+  const extend = (to: number): void => {
+    const from = anchor.current ?? current;
+    anchor.current = from;
+    session.selection.set(rangeOf(shown, from, to));
+  };
+  const move = (to: number, extending: boolean): void => {
+    if (extending) extend(to);
+    else anchor.current = to;
+    focusRow(to);
+  };
+  const onKeyDown = useCaseKeys({ shown, current, scroller, rowPixels, open, toggle, move });
+  const onPress = (event: MouseEvent, entry: CaseEntry, at: number): void => {
+    const box = event.target instanceof Element && event.target.closest('[data-box]') !== null;
+    if (event.shiftKey) {
+      extend(at);
+      setFocused(at);
+    } else if (box) toggle(at);
+    else if (event.ctrlKey || event.metaKey) {
+      // The case that is looked at counts as the first of several.
+      const first = shown[openAt];
+      if (ids.size === 0 && first !== undefined && first.id !== entry.id) toggle(openAt);
+      toggle(at);
+    } else open(entry, at);
+  };
+
+  // Until the current row is drawn there is nothing inside to focus, and the keyboard must reach the list all the same.
+  const reachable = items.some((item) => item.index === current);
   return (
-    <section id="cases" className="CaseList" aria-labelledby="cases-title" tabIndex={-1}>
-      <div className="CaseList-head">
-        <h2 id="cases-title" className="CaseList-title">
-          {CASES.title} <span className="CaseList-count">{grouped(summary.cases.length)}</span>
-        </h2>
-        <Choice
-          name="case-order"
-          label={CASES.sort}
-          value={view.cases.sort}
-          options={[
-            { value: 'outcome', label: CASES.byOutcome },
-            { value: 'name', label: CASES.byName },
-          ]}
-          onChange={(sort) => {
-            change({ sort });
-          }}
-        />
-        <SearchField
-          label={CASES.search}
-          value={view.cases.search}
-          onChange={(search) => {
-            change({ search });
-          }}
-        />
-      </div>
-      <div ref={scroller} className="CaseList-scroller">
-        {cases.length === 0 ? <p className="CaseList-none">{CASES.none}</p> : null}
-        <ul
-          className="CaseList-rows"
-          style={{ height: virtualizer.getTotalSize() }}
-          onKeyDown={(event) => {
-            moveFocus(event, settings.shortcuts);
-          }}
+    <section
+      id="cases"
+      className={view.table ? 'CaseList CaseList--table' : 'CaseList'}
+      aria-labelledby="cases-title"
+      tabIndex={-1}
+    >
+      <CaseFilters entries={all} shown={shown.length} />
+      <CaseActions entries={all}>{actions}</CaseActions>
+      {shown.length === 0 ? (
+        <div className="CaseList-none">
+          <p>{CASES.none}</p>
+          <Button
+            onClick={() => {
+              session.showAllCases();
+            }}
+          >
+            {CASES.clearFilter}
+          </Button>
+        </div>
+      ) : (
+        <div
+          ref={scroller}
+          className="CaseList-scroller"
+          role="grid"
+          aria-label={CASES.title}
+          aria-multiselectable="true"
+          aria-rowcount={shown.length + 1}
+          aria-describedby="cases-hint"
+          tabIndex={reachable ? undefined : 0}
+          onKeyDown={onKeyDown}
         >
-          {virtualizer.getVirtualItems().map((item) => {
-            const one = cases[item.index];
-            if (one === undefined) return null;
-            return (
-              <li key={one.id} className="CaseList-row" style={{ transform: `translateY(${String(item.start)}px)` }}>
-                <button
-                  type="button"
-                  className="CaseRow"
-                  data-item=""
-                  aria-current={one.id === view.caseId}
-                  onClick={() => {
-                    session.selectCase(one.id);
-                  }}
-                >
-                  <span className="CaseRow-outcome">
-                    <Mark {...viewOfCase(one.outcome)} showWord />{' '}
-                    <span className="CaseRow-format">
-                      {one.counts.failed > 0 ? `${CASES.failed(one.counts.failed)}, ` : ''}
-                      {one.formatTitle}
-                    </span>
-                  </span>
-                  <span className="CaseRow-name">
-                    <Evidence text={one.subject.length > 80 ? `${one.subject.slice(0, 80)}\u2026` : one.subject} />
-                  </span>
-                  <span className="CaseRow-about">
-                    <About summary={summary} one={one} infos={infos} />
-                  </span>
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-      </div>
-    </section>
-  );
-}
-
-/** Names of files beside a case that are listed; the others are counted. */
-const MOST_NAMES = 2;
-
-interface AboutProps {
-  readonly summary: AuditSummary;
-  readonly one: CaseSummary;
-  readonly infos: CheckInfos;
-}
-
-/** Why a file is no case, or what is worst in one, and which files were used beside it. */
-function About({ summary, one, infos }: AboutProps) {
-  if (one.unreadable !== undefined) return <Evidence text={one.unreadable.slice(0, 160)} prose />;
-  const worst = one.checks.find(({ outcome, rootCount }) => outcome === 'failed' && rootCount > 0);
-  const beside = caseFiles(summary, one).filter(({ role }) => role === 'supporting');
-  const names = beside.slice(0, MOST_NAMES).map(({ input }) => baseName(input.name));
-  return (
-    <>
-      {worst === undefined ? '' : titleOf(infos, worst.id)}
-      {worst === undefined || names.length === 0 ? '' : '; '}
-      {names.length === 0 ? null : (
-        <>
-          {FILES.with}
-          <Evidence text={names.join(', ').slice(0, 120)} prose />
-          {beside.length > names.length ? ` ${FILES.withMore(beside.length - names.length)}` : ''}
-        </>
+          <CaseHead />
+          <div className="CaseList-rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => {
+              const entry = shown[item.index];
+              if (entry === undefined) return null;
+              return (
+                <CaseRow
+                  key={entry.id}
+                  summary={summary}
+                  entry={entry}
+                  at={item.index}
+                  top={item.start}
+                  pixels={rowPixels}
+                  isOpen={entry.id === view.caseId}
+                  isChosen={ids.has(entry.id)}
+                  reachable={item.index === current}
+                  onPress={onPress}
+                />
+              );
+            })}
+          </div>
+        </div>
       )}
-    </>
+      <p id="cases-hint" className={view.table ? 'CaseList-hint' : 'u-hidden'}>
+        {CASES.hint}
+      </p>
+    </section>
   );
 }

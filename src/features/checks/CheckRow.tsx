@@ -4,9 +4,10 @@ import type { CheckInfo } from '../../../engine/formats/format.ts';
 import { useSession } from '../../state/session.ts';
 import { viewOfCheck } from '../../selectors/outcome.ts';
 import { shortId } from '../../selectors/verdict.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { RULES } from '../../text/messages.ts';
+import { COPY, RULES } from '../../text/messages.ts';
 
 interface CheckRowProps {
   readonly check: CheckSummary;
@@ -68,32 +69,39 @@ export const CheckRow = memo(function CheckRow({ check, info, chosen }: CheckRow
   );
 });
 
+/** The rule as the engine's catalogue has it: what must hold first, then why, how it is computed, and what breaking it looks like. */
 function CheckExplanation({ check, info }: Pick<CheckRowProps, 'check' | 'info'>) {
-  const lines = [
-    [RULES.statement, info?.statement],
-    [RULES.why, info?.why],
-    [RULES.formula, info?.formula],
-    [RULES.example, info?.example],
-    [RULES.reference, info?.reference],
-  ] as const;
+  const { outcome, reason } = check;
   return (
-    <dl className="CheckExplanation">
-      {check.reason === undefined ? null : (
-        <>
-          <dt>{RULES.reason}</dt>
-          <dd>
-            <Evidence text={check.reason} most={400} prose />
-          </dd>
-        </>
+    <div className="CheckExplanation">
+      {info === undefined ? null : <p className="CheckExplanation-statement">{info.statement}</p>}
+      {reason === undefined ? null : (
+        <p className="CheckExplanation-reason">
+          <Mark {...viewOfCheck(outcome)} showWord /> <Evidence text={reason} most={400} prose />
+        </p>
       )}
-      {lines.map(([label, text]) =>
-        text === undefined ? null : (
-          <div key={label} className="CheckExplanation-line">
-            <dt>{label}</dt>
-            <dd className={label === RULES.formula ? 'CheckExplanation-formula' : undefined}>{text}</dd>
-          </div>
-        ),
+      {info === undefined ? null : (
+        <dl className="CheckExplanation-list">
+          <dt>{RULES.why}</dt>
+          <dd>{info.why}</dd>
+          {info.formula === undefined ? null : (
+            <>
+              <dt>{RULES.formula}</dt>
+              <dd>
+                <code className="CheckExplanation-formula">{info.formula}</code>
+              </dd>
+            </>
+          )}
+          <dt>{RULES.example}</dt>
+          <dd className="CheckExplanation-example">{info.example}</dd>
+          <dt>{RULES.reference}</dt>
+          <dd className="CheckExplanation-reference">{info.reference}</dd>
+        </dl>
       )}
-    </dl>
+      <p className="CheckExplanation-id">
+        <code>{check.id}</code>
+        <CopyButton text={check.id} label={RULES.copyId} short={COPY.copy} done={COPY.copied} refused={COPY.refused} />
+      </p>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { CaseSummary } from '../../worker/contract.ts';
-import { listCases } from '../../selectors/cases.ts';
+import { CASE_OUTCOMES } from '../../selectors/cases.ts';
 import { viewOfCase } from '../../selectors/outcome.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -21,10 +21,19 @@ interface CaseChooserProps {
   readonly onClose: () => void;
 }
 
+/** Cases whose name has the search in it, the worst first. */
+function worstFirst(cases: readonly CaseSummary[], search: string): readonly CaseSummary[] {
+  const needle = search.trim().toLowerCase();
+  const rank = ({ outcome }: CaseSummary): number => CASE_OUTCOMES.indexOf(outcome);
+  return cases
+    .filter(({ subject }) => subject.toLowerCase().includes(needle))
+    .sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+}
+
 /** Any case of the audit, found by its name. */
 export function CaseChooser({ title, cases, current, onChoose, onClose }: CaseChooserProps) {
   const [search, setSearch] = useState('');
-  const found = useMemo(() => listCases(cases, { search, sort: 'outcome' }), [cases, search]);
+  const found = useMemo(() => worstFirst(cases, search), [cases, search]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualRows({ count: found.length, scroller, rowPixels: ROW_PIXELS, overscan: 8 });
   const onFieldKey = (event: KeyboardEvent): void => {

@@ -7,6 +7,7 @@ import { shortId, titleOf } from '../../selectors/verdict.ts';
 import { viewOfCheck } from '../../selectors/outcome.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
+import { Key } from '../../ui/Key.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { FINDINGS } from '../../text/messages.ts';
 import { CopyRow } from './CopyRow.tsx';
@@ -69,20 +70,22 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
       <div className="Detail-actions">
         {open.textBytes === 0 ? null : (
           <Button
+            aria-keyshortcuts={FINDINGS.inTextKey}
             onClick={() => {
               session.showInText(row.record, row.pointer);
             }}
           >
-            {FINDINGS.inText}
+            {FINDINGS.inText} <Key name={FINDINGS.inTextKey} />
           </Button>
         )}
         {open.comparisonCount === 0 ? null : (
           <Button
+            aria-keyshortcuts={FINDINGS.inFactorsKey}
             onClick={() => {
               session.showInFactors(undefined, searchFor(row.record, row.pointer));
             }}
           >
-            {FINDINGS.inFactors}
+            {FINDINGS.inFactors} <Key name={FINDINGS.inFactorsKey} />
           </Button>
         )}
         <CopyRow pointer={row.pointer} cells={failureCells(row)} json={row} />

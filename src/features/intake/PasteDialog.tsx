@@ -3,21 +3,24 @@ import { Button } from '../../ui/Button.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { INTAKE } from '../../text/messages.ts';
 import { fromText } from '../../state/collect-files.ts';
-import { useOpen } from './use-open.ts';
+import { EDITS } from '../../text/cases.ts';
+import { useOpen, type Way } from './use-open.ts';
 
 interface PasteDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** Whether something is open that the text can be added to. */
+  readonly beside: boolean;
 }
 
-export function PasteDialog({ open, onClose }: PasteDialogProps) {
+export function PasteDialog({ open, onClose, beside }: PasteDialogProps) {
   const [text, setText] = useState('');
   const judge = useOpen();
-  const submit = (): void => {
+  const submit = (way: Way): void => {
     if (text === '') return;
     onClose();
     setText('');
-    judge([fromText(text, INTAKE.pastedName)]);
+    judge([fromText(text, INTAKE.pastedName)], way);
   };
   return (
     <Modal title={INTAKE.pasteTitle} closeLabel={INTAKE.close} open={open} onClose={onClose}>
@@ -35,12 +38,28 @@ export function PasteDialog({ open, onClose }: PasteDialogProps) {
           setText(event.target.value);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit('open');
         }}
       />
       <div className="PasteDialog-actions">
         <span className="PasteDialog-note">{INTAKE.local}</span>
-        <Button kind="primary" disabled={text === ''} onClick={submit}>
+        {beside ? (
+          <Button
+            disabled={text === ''}
+            onClick={() => {
+              submit('add');
+            }}
+          >
+            {EDITS.addText}
+          </Button>
+        ) : null}
+        <Button
+          kind="primary"
+          disabled={text === ''}
+          onClick={() => {
+            submit('open');
+          }}
+        >
           {INTAKE.pasteGo}
         </Button>
       </div>

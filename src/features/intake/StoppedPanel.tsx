@@ -1,10 +1,12 @@
 import type { AuditFile } from '../../worker/contract.ts';
-import type { Fault } from '../../state/workspace.ts';
+import type { Fault, Unfinished } from '../../state/workspace.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes } from '../../selectors/numbers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { CANCELLED, CRASHED, INTAKE } from '../../text/messages.ts';
+import { UNFINISHED } from '../../text/cases.ts';
+import { UnfinishedList } from './UnfinishedList.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 
 /** Files listed by name; the rest is counted. */
@@ -12,12 +14,15 @@ const MOST_NAMES = 50;
 
 interface StoppedPanelProps {
   readonly files: readonly AuditFile[];
+  readonly unfinished: Unfinished | undefined;
+  /** Whether there is a result to go back to. */
+  readonly before: boolean;
   /** Undefined when the auditor stopped it. */
   readonly error?: Fault;
 }
 
 /** There is no result: cancelled by the auditor, or broken by us. */
-export function StoppedPanel({ files, error }: StoppedPanelProps) {
+export function StoppedPanel({ files, unfinished, before, error }: StoppedPanelProps) {
   const session = useSession();
   const title = error === undefined ? CANCELLED.title : CRASHED.title;
   return (
@@ -33,10 +38,21 @@ export function StoppedPanel({ files, error }: StoppedPanelProps) {
           {files.length === 0 ? null : <p>{CRASHED.next}</p>}
         </>
       )}
+      {before ? <p>{UNFINISHED.backWhy}</p> : null}
       <div className="StoppedPanel-actions">
-        {files.length === 0 ? null : (
+        {before ? (
           <Button
             kind="primary"
+            onClick={() => {
+              session.goBack();
+            }}
+          >
+            {UNFINISHED.back}
+          </Button>
+        ) : null}
+        {files.length === 0 ? null : (
+          <Button
+            kind={before ? 'plain' : 'primary'}
             onClick={() => {
               void session.again();
             }}
@@ -53,6 +69,7 @@ export function StoppedPanel({ files, error }: StoppedPanelProps) {
           {INTAKE.newAudit}
         </Button>
       </div>
+      {unfinished === undefined ? null : <UnfinishedList unfinished={unfinished} />}
       {files.length === 0 ? null : (
         <>
           <h2 className="u-label">{CRASHED.files}</h2>

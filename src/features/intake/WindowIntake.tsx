@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
 import { INTAKE } from '../../text/messages.ts';
 import { fromTransfer } from '../../state/collect-files.ts';
-import { useOpen } from './use-open.ts';
+import { useSession } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import { filesOf } from '../../state/workspace.ts';
+import { DropVeil } from './DropVeil.tsx';
+import { useOpen, type Way } from './use-open.ts';
 import './Intake.css';
 
 const isField = (target: EventTarget | null): boolean =>
@@ -13,28 +17,34 @@ const elsewhere = (): boolean => document.querySelector('[data-takes-drops]') !=
 const bringsSomething = (data: DataTransfer | null): data is DataTransfer =>
   data !== null && (data.types.includes('Files') || data.types.includes('text/plain'));
 
-/** The whole window takes drops and pastes; while something is dragged over it, it says so. */
+/** Files join what is open over the first two thirds of the window, and take its place over the last: adding loses nothing. */
+const wayAt = (event: DragEvent): Way => (event.clientX <= (2 / 3) * window.innerWidth ? 'add' : 'open');
+
+/** The whole window takes drops and pastes; while something is dragged over it, it says what letting go does. */
 export function WindowIntake() {
-  const [dragging, setDragging] = useState(false);
+  const session = useSession();
+  const [dragging, setDragging] = useState<Way>();
+  const count = filesOf(useStore(session.workspace)).length;
   const open = useOpen();
   useEffect(() => {
     // dragenter and dragleave come for every element that the pointer crosses; the depth tells in from out.
     let depth = 0;
     const leave = (): void => {
       depth = 0;
-      setDragging(false);
+      setDragging(undefined);
     };
     const onEnter = (event: DragEvent): void => {
       if (!bringsSomething(event.dataTransfer)) return;
       event.preventDefault();
       if (elsewhere()) return;
       depth += 1;
-      setDragging(true);
+      setDragging(wayAt(event));
     };
     const onOver = (event: DragEvent): void => {
       if (!bringsSomething(event.dataTransfer)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = elsewhere() ? 'none' : 'copy';
+      if (!elsewhere()) setDragging(wayAt(event));
     };
     const onLeave = (): void => {
       depth -= 1;
@@ -45,12 +55,12 @@ export function WindowIntake() {
       if (event.dataTransfer === null) return;
       event.preventDefault();
       if (elsewhere()) return;
-      open(fromTransfer(event.dataTransfer, INTAKE.pastedName));
+      open(fromTransfer(event.dataTransfer, INTAKE.pastedName), wayAt(event));
     };
     const onPaste = (event: ClipboardEvent): void => {
       if (isField(event.target) || elsewhere() || !bringsSomething(event.clipboardData)) return;
       event.preventDefault();
-      open(fromTransfer(event.clipboardData, INTAKE.pastedName));
+      open(fromTransfer(event.clipboardData, INTAKE.pastedName), 'add');
     };
     const listeners = [
       ['dragenter', onEnter],
@@ -64,13 +74,5 @@ export function WindowIntake() {
       for (const [name, listener] of listeners) window.removeEventListener(name, listener as EventListener);
     };
   }, [open]);
-  if (!dragging) return null;
-  return (
-    <div className="WindowIntake">
-      <div className="WindowIntake-frame">
-        <p className="WindowIntake-title">{INTAKE.dropNow}</p>
-        <p>{INTAKE.dropNowWhy}</p>
-      </div>
-    </div>
-  );
+  return dragging === undefined ? null : <DropVeil open={count} over={dragging} />;
 }

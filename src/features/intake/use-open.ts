@@ -1,21 +1,24 @@
 import { useCallback } from 'react';
 import type { AuditFile } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
-import { INTAKE } from '../../text/messages.ts';
-import { MOST_FILES, TooManyFilesError } from '../../state/collect-files.ts';
+import { TooManyFilesError } from '../../state/collect-files.ts';
 
-/** Opens what was collected; what could not be collected is shown as a fault, never swallowed. */
-export function useOpen(): (files: Promise<readonly AuditFile[]> | readonly AuditFile[]) => void {
+/** What becomes of files that were collected: they take the place of what is open, or join it. */
+export type Way = 'open' | 'add';
+
+/** Opens or adds what was collected. That nothing could be collected is said, and takes nothing away from what is open. */
+export function useOpen(): (files: Promise<readonly AuditFile[]> | readonly AuditFile[], way: Way) => void {
   const session = useSession();
   return useCallback(
-    (files) => {
+    (files, way) => {
       Promise.resolve(files).then(
         (list) => {
-          if (list.length === 0) session.fault(new Error(INTAKE.nothingFound));
-          else void session.open(list);
+          if (list.length === 0) session.caseFile.tell({ what: 'nothing' });
+          else void session.caseFile[way](list);
         },
         (error: unknown) => {
-          session.fault(error instanceof TooManyFilesError ? new Error(INTAKE.tooMany(MOST_FILES)) : error);
+          if (error instanceof TooManyFilesError) session.caseFile.tell({ what: 'too-many' });
+          else session.fault(error);
         },
       );
     },

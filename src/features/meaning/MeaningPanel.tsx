@@ -23,7 +23,7 @@ export function MeaningPanel({ summary, open }: MeaningPanelProps) {
     <section className="MeaningPanel" aria-label={MEANING.tab}>
       <div className="MeaningPanel-pair">
         <div className="MeaningPanel-side">
-          <h2 className="MeaningPanel-title">{MEANING.proves}</h2>
+          <h2 className="MeaningPanel-title">{MEANING.provesIf(open.outcome)}</h2>
           <p>{open.proves}</p>
         </div>
         <div className="MeaningPanel-side MeaningPanel-side--not">

@@ -31,10 +31,23 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
         {PROFILE[open.profile].title}
         {open.referenceOutcome === undefined ? null : (
           <span className="VerdictFacts-reference">
-            {VERDICT.reference} <Mark {...viewOfCase(open.referenceOutcome)} showWord />
+            {VERDICT.reference}{' '}
+            {open.referenceOutcome === open.outcome ? (
+              VERDICT.referenceSame
+            ) : (
+              <>
+                {VERDICT.referenceDiffers} <Mark {...viewOfCase(open.referenceOutcome)} showWord />
+              </>
+            )}
           </span>
         )}
       </dd>
+      {open.pins.length > 0 ? null : (
+        <>
+          <dt>{PINS.pinned}</dt>
+          <dd>{VERDICT.noPins}</dd>
+        </>
+      )}
       {open.pins.map((pin) => (
         <PinFact key={`${pin.name} ${pin.value}`} pin={pin} />
       ))}
@@ -44,6 +57,14 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
       <dd title={VERDICT.digestWhy}>
         <Digest sha256={summary.verdictDigest} label={COPY.verdictDigest} />
       </dd>
+      {summary.cases.length === 1 ? null : (
+        <>
+          <dt>{VERDICT.caseDigest}</dt>
+          <dd title={VERDICT.caseDigestWhy}>
+            <Digest sha256={open.digest} label={COPY.caseDigest} />
+          </dd>
+        </>
+      )}
       {shown.map((input, position) => (
         <InputFact key={position} name={input.name} size={input.size} sha256={input.sha256} />
       ))}

@@ -8,6 +8,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { TERMS } from '../../text/glossary.ts';
 import { CHECK_MEANING } from '../../text/verdict-words.ts';
 import { grouped, VERDICT } from '../../text/messages.ts';
+import { VerdictMeaning } from './VerdictMeaning.tsx';
 import { VerdictFacts } from './VerdictFacts.tsx';
 import './VerdictRegion.css';
 
@@ -22,6 +23,7 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
   const several = summary.cases.length > 1;
   const verdict = viewOfCase(summary.outcome);
   const own = viewOfCase(open.outcome);
+  const looked = examined(open);
   return (
     <section
       id="verdict"
@@ -66,10 +68,10 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
             </li>
           ))}
           <li className="VerdictCount VerdictCount--examined">
-            <span className="VerdictCount-number">{grouped(examined(open))}</span>
-            <Hint about={TERMS.examined}>{VERDICT.examined.toLowerCase()}</Hint>
+            <Hint about={TERMS.examined}>{VERDICT.examined(looked.subjects, looked.checks)}</Hint>
           </li>
         </ul>
+        <VerdictMeaning open={open} />
       </div>
       <VerdictFacts summary={summary} open={open} />
     </section>

@@ -95,7 +95,7 @@ describe('a statement that is not one', () => {
   it('a damaged text is unreadable, with the place', async () => {
     const result = await judge(ours.slice(0, -1), [GOOD_FILE]);
     expect(result.outcome).toBe('UNREADABLE');
-    expect(checkOf(result, 'bytes').reason).toMatch(/^at byte \d+: /);
+    expect(checkOf(result, 'bytes').reason).toMatch(/^damaged: at byte \d+: /);
   });
 });
 

@@ -222,7 +222,9 @@ describe('the result', () => {
   it('names the place of what is wrong in a document', async () => {
     const one = vectorCase('g212-dup-escaped-outcome');
     const audited = await auditOne(filesOf(one), setupOf(one, 'strict'));
-    expect(checkOf(audited, 'document').reason).toMatch(/^at byte \d+: the member "outcome" is given more than once/);
+    expect(checkOf(audited, 'document').reason).toMatch(
+      /^damaged: at byte \d+: the member "outcome" is given more than once/,
+    );
   });
 
   it('is the same for the same files, and no other for another order of them', async () => {

@@ -167,7 +167,7 @@ describe('what strict asks beyond the reference', () => {
   it('a damaged text is unreadable', async () => {
     const { result } = await audit(XOR.slice(0, -1));
     expect(result.outcome).toBe('UNREADABLE');
-    expect(result.checks[0].reason).toMatch(/^at byte \d+: /);
+    expect(result.checks[0].reason).toMatch(/^damaged: at byte \d+: /);
   });
 });
 

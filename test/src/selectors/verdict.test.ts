@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { CaseSummary, CheckSummary } from '../../../src/worker/contract.ts';
 import type { CheckInfo } from '../../../engine/formats/format.ts';
 import type { CaseOutcome, CheckOutcome } from '../../../engine/verdict/model.ts';
-import { listCases } from '../../../src/selectors/cases.ts';
 import { listChecks } from '../../../src/selectors/checks.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../../../src/selectors/findings.ts';
 import { viewOfCase, viewOfCheck } from '../../../src/selectors/outcome.ts';
@@ -115,20 +114,5 @@ describe('lists', () => {
   it('checks by outcome and by words', () => {
     expect(ids({ outcome: 'failed', search: '' })).toBe('cb');
     expect(ids({ outcome: 'all', search: ' BETA' })).toBe('b');
-  });
-  it('cases: failures first, or by name', () => {
-    const cases = [
-      caseOf('PASS', [], { id: 0, subject: 'b' }),
-      caseOf('UNREADABLE', [], { id: 1, subject: 'a' }),
-      caseOf('FAIL', [], { id: 2, subject: 'c' }),
-      caseOf('INCOMPLETE', [], { id: 3, subject: 'Ab' }),
-    ];
-    const order = (filter: Parameters<typeof listCases>[1]): string =>
-      listCases(cases, filter)
-        .map((one) => one.id)
-        .join('');
-    expect(order({ search: '', sort: 'outcome' })).toBe('2130');
-    expect(order({ search: '', sort: 'name' })).toBe('3102');
-    expect(order({ search: 'B', sort: 'outcome' })).toBe('30');
   });
 });

@@ -11,7 +11,7 @@ import {
   withUndo,
 } from '../../../src/state/trust.ts';
 import { TrustedInputs } from '../../../src/state/trusted-inputs.ts';
-import { CancelledError } from '../../../src/worker/audit-client.ts';
+import { CancelledError } from '../../../src/worker/seat.ts';
 
 const entry = (name: string, sha256: string) => ({ file: { name, blob: new Blob([name]) }, sha256 });
 const A = entry('a.pub', 'a'.repeat(64));

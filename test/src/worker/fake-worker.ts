@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import type { WorkerLike } from '../../../src/worker/audit-client.ts';
+import type { WorkerLike } from '../../../src/worker/seat.ts';
 
 /** A worker without a browser: a message channel with an API at its far end, that can be made to crash. */
 export class FakeWorker extends EventTarget implements WorkerLike {

@@ -77,6 +77,8 @@ async function open(
     parsePins: () => ({ ok: true, pins: {} }),
     listPins: () => [],
     work: () => undefined,
+    leftoverKind: () => undefined,
+    elapsed: () => 0,
     statementOf: () => ({ name: '', bytes: new Uint8Array(0), title: '' }),
     ...engine,
   });

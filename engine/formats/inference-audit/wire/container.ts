@@ -1,5 +1,6 @@
 /** The container of an audit: `VV4A`, then one zstd frame with one response in it (commitllm-v4.md sections 1.1, 1.2). */
 import { decodeZstdFrame } from '../../../archive/zstd/index.ts';
+import type { LeftoverKind } from '../../../verdict/model.ts';
 import { splitFrames } from './frames.ts';
 import type { DecodedResponse } from './response.ts';
 import { decodeResponse } from './response.ts';
@@ -19,6 +20,8 @@ export interface Refusal {
   readonly of: 'file' | 'payload';
   readonly byte: number;
   readonly message: string;
+  /** Damage unless it says otherwise. */
+  readonly kind?: LeftoverKind;
   /** What was decompressed, where it was. */
   readonly payload?: Uint8Array;
 }
@@ -49,7 +52,10 @@ export function openAudit(file: Uint8Array): OpenResult {
   });
   if (!frame.ok) {
     const byte = frame.byte + MAGIC_BYTES;
-    return { ok: false, refusal: { rule: 'S-01', of: 'file', byte, message: `zstd: ${frame.message}` } };
+    return {
+      ok: false,
+      refusal: { ...limitOf(frame), rule: 'S-01', of: 'file', byte, message: `zstd: ${frame.message}` },
+    };
   }
   const opened = openPayload(frame.bytes);
   if (!opened.ok || opened.decoded.defects.length === 0) return opened;
@@ -67,7 +73,10 @@ export function openAuditAsReference(file: Uint8Array): OpenResult {
   });
   if (!frames.ok) {
     const byte = frames.byte + MAGIC_BYTES;
-    return { ok: false, refusal: { rule: 'S-01', of: 'file', byte, message: `zstd: ${frames.message}` } };
+    return {
+      ok: false,
+      refusal: { ...limitOf(frames), rule: 'S-01', of: 'file', byte, message: `zstd: ${frames.message}` },
+    };
   }
   return openPayload(frames.bytes);
 }
@@ -81,9 +90,16 @@ function openPayload(payload: Uint8Array): OpenResult {
   };
 }
 
+const limitOf = ({ tooLarge }: { readonly tooLarge: boolean }): { readonly kind?: LeftoverKind } =>
+  tooLarge ? { kind: 'too-large' } : {};
+
+/** `VV4A` is version 4 of the container. */
+const LATER = /^VV[5-9]/;
+
 function wrongMagic(file: Uint8Array): Refusal | undefined {
   const magic = magicOf(file);
   if (magic === MAGIC.audit) return undefined;
   const found = file.length === 0 ? 'the file is empty' : `the file starts with ${magic}`;
-  return { rule: 'D10', of: 'file', byte: 0, message: `${found}, expected ${MAGIC.audit}` };
+  const kind = LATER.test(magic) ? 'too-new' : 'unknown';
+  return { kind, rule: 'D10', of: 'file', byte: 0, message: `${found}, expected ${MAGIC.audit}` };
 }

@@ -7,7 +7,7 @@ import { decodeZstdFrame } from '../../../archive/zstd/index.ts';
 
 export type FramesResult =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly byte: number; readonly message: string };
+  | { readonly ok: false; readonly byte: number; readonly message: string; readonly tooLarge: boolean };
 
 const SKIPPABLE = 0x184d2a50;
 
@@ -21,14 +21,14 @@ export function splitFrames(bytes: Uint8Array, limits: ZstdLimits): FramesResult
   while (at < bytes.length || frames === 0) {
     if (bytes.length - at >= 8 && (view.getUint32(at, true) & 0xfffffff0) >>> 0 === SKIPPABLE) {
       const end = at + 8 + view.getUint32(at + 4, true);
-      if (end > bytes.length) return { ok: false, byte: at, message: 'a skippable frame is cut' };
+      if (end > bytes.length) return { ok: false, byte: at, message: 'a skippable frame is cut', tooLarge: false };
       at = end;
       frames += 1;
       continue;
     }
     const end = frameEnd(bytes, at) ?? bytes.length;
     const frame = decodeZstdFrame(bytes.subarray(at, end), { ...limits, maxOutput: limits.maxOutput - total });
-    if (!frame.ok) return { ok: false, byte: at + frame.byte, message: frame.message };
+    if (!frame.ok) return { ok: false, byte: at + frame.byte, message: frame.message, tooLarge: frame.tooLarge };
     parts.push(frame.bytes);
     total += frame.bytes.length;
     frames += 1;

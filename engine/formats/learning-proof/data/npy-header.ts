@@ -47,7 +47,11 @@ export async function readNpyHeader(
   if (head.length < 10) fail(head.length, 'truncated', 'the file ends in its header');
   const [major, minor] = [head[6], head[7]];
   if (major < 1 || major > 3 || minor !== 0)
-    fail(6, 'version', `version ${String(major)}.${String(minor)}, only 1.0 to 3.0 are known`);
+    fail(
+      6,
+      major > 3 ? 'later-version' : 'version',
+      `version ${String(major)}.${String(minor)}, only 1.0 to 3.0 are known`,
+    );
   const before = major === 1 ? 10 : 12;
   if (head.length < before) fail(head.length, 'truncated', 'the file ends in its header');
   const length =

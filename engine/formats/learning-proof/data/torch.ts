@@ -90,7 +90,8 @@ async function checkVersion(entry: ArchiveEntry | undefined, folder: string): Pr
   if (entry === undefined) throw new DataError(`${folder}version`, 'version', 'the entry is missing');
   const text = await smallText(entry);
   if (text !== '3\n' && text !== '3') {
-    throw new DataError(entry.name, 'version', `archive version ${JSON.stringify(text.slice(0, 20))}, only 3 is known`);
+    const code = /^(?:[4-9]|[1-9]\d+)\n?$/.test(text) ? 'later-version' : 'version';
+    throw new DataError(entry.name, code, `archive version ${JSON.stringify(text.slice(0, 20))}, only 3 is known`);
   }
 }
 
