@@ -1,7 +1,7 @@
 /** The public surface of the engine: judge files, list formats, write verdict documents. */
 import type { ByteSource } from './bytes/source.ts';
 import { auditInputs, digestOf } from './case-file/audit.ts';
-import type { CaseFiles } from './case-file/audit.ts';
+import type { CaseFiles, CaseProgress } from './case-file/audit.ts';
 import { caseInput } from './case-file/input.ts';
 import type { AuditedCase, AuditSettings, OptionInfo, Workshop } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
@@ -49,6 +49,8 @@ export interface AuditProgress {
   /** Bytes. */
   readonly done: number;
   readonly total: number;
+  /** How far the case in work is, where it tells. */
+  readonly work?: CaseProgress;
 }
 
 export interface AuditOutcome {
@@ -96,7 +98,8 @@ export async function auditFiles(
     }),
   );
   const watch = {
-    verifying: (name: string) => onProgress?.({ stage: 'verifying', name, done: done(), total }),
+    verifying: (name: string, work?: CaseProgress) =>
+      onProgress?.({ stage: 'verifying', name, done: done(), total, ...(work === undefined ? {} : { work }) }),
   };
   const found = await auditInputs(files, settings, watch, workshop);
   const digests: InputDigest[] = [];

@@ -40,8 +40,16 @@ export interface FoundCase {
   readonly files: CaseFiles;
 }
 
+/** How far the judging of one case is. */
+export interface CaseProgress {
+  /** 0 to 1. */
+  readonly share: number;
+  /** What is being done, in a few words. */
+  readonly doing: string;
+}
+
 export interface Watch {
-  verifying(name: string, share: number): void;
+  verifying(name: string, work?: CaseProgress): void;
 }
 
 interface Item {
@@ -160,7 +168,7 @@ function planGathered(one: GatheredCase, items: readonly Item[], settings: Audit
     input,
     files,
     last: false,
-    judge: () => one.audit(settings, { progress: (share) => watch.verifying(input.name, share) }),
+    judge: () => one.audit(settings, { progress: (share, doing) => watch.verifying(input.name, { share, doing }) }),
   };
 }
 
@@ -221,7 +229,7 @@ async function planFile(
     const large = await format?.auditLarge?.(input, settings, workshop);
     if (large !== undefined) return large;
     const { bytes, blank } = await input.content(LIMITS.fileBytes);
-    watch.verifying(name, 0);
+    watch.verifying(name);
     if (bytes === undefined) return refuse(NOTHING, withoutBytes(input.size, blank));
     const file = { name, bytes };
     return format === undefined ? refuse(bytes, describeUnrecognised(file)) : format.audit(file, settings, others);

@@ -54,6 +54,8 @@ export interface Progress {
   readonly total: number;
   /** The file in work. */
   readonly name: string;
+  /** How far the case in work is, where it tells: a share from 0 to 1, and what is being done in a few words. */
+  readonly work?: { readonly share: number; readonly doing: string };
 }
 
 /** A check without its failures, which the page asks for in pages. */

@@ -24,6 +24,7 @@ export function ReadingPanel({ files, progress }: ReadingPanelProps) {
   const total = progress?.total ?? files.reduce((sum, file) => sum + file.blob.size, 0);
   const done = Math.min(progress?.done ?? 0, total);
   const percent = total === 0 ? 0 : Math.floor((100 * done) / total);
+  const work = progress?.work;
   return (
     <section className="ReadingPanel" aria-label={READING.title}>
       <h1 className="ReadingPanel-title">
@@ -32,10 +33,20 @@ export function ReadingPanel({ files, progress }: ReadingPanelProps) {
       <p className="ReadingPanel-name">
         <Evidence text={progress?.name ?? files[0]?.name ?? ''} most={120} />
       </p>
-      <progress className="ReadingPanel-bar" aria-label={READING.progress} max={Math.max(1, total)} value={done} />
+      {work === undefined ? (
+        <progress className="ReadingPanel-bar" aria-label={READING.progress} max={Math.max(1, total)} value={done} />
+      ) : (
+        <progress className="ReadingPanel-bar" aria-label={READING.progress} max={1} value={work.share} />
+      )}
       <p className="ReadingPanel-numbers">
         <span>{READING.files(files.length)}</span>
-        <span>{READING.of(formatBytes(done), formatBytes(total), percent)}</span>
+        {work === undefined ? (
+          <span>{READING.of(formatBytes(done), formatBytes(total), percent)}</span>
+        ) : (
+          <span>
+            <Evidence text={work.doing} most={120} prose />, {READING.percent(Math.floor(100 * work.share))}
+          </span>
+        )}
       </p>
       <Button
         ref={cancel}
