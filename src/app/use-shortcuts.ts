@@ -23,6 +23,7 @@ const PLACES: ReadonlyMap<string, { readonly tab?: Tab; readonly focus: readonly
   ],
   ['t', { tab: 'text', focus: ['.RawView-scroller'] }],
   ['m', { tab: 'meaning', focus: ['.MeaningPanel button'] }],
+  ['r', { tab: 'report', focus: ['.ReportPanel button'] }],
 ]);
 
 const isField = (target: EventTarget | null): boolean =>

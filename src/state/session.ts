@@ -15,6 +15,7 @@ import { placeOfPointer } from '../selectors/place.ts';
 import { hasOverview, isGlance } from '../selectors/views.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
@@ -58,6 +59,8 @@ export class Session {
   });
   /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
   readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
+  /** The auditor's remarks, which stand in reports. */
+  readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   readonly #address: AddressBar;

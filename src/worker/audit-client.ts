@@ -6,6 +6,7 @@ import type {
   AuditWorkerApi,
   ComparisonPage,
   ComparisonQuery,
+  ExportInfo,
   FailurePage,
   FailureQuery,
   FormatInfo,
@@ -15,6 +16,8 @@ import type {
   RawWindow,
   ViewsApi,
 } from './contract.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { PinUsed } from '../../engine/verdict/model.ts';
 
@@ -152,8 +155,16 @@ export class AuditClient {
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
 
-  verdictJson(): Promise<Uint8Array> {
-    return this.#call((api) => api.verdictJson());
+  exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile> {
+    return this.#call((api) => api.exported(format, remarks));
+  }
+
+  exportInfo(format: ExportFormat, remarks: Remarks): Promise<ExportInfo> {
+    return this.#call((api) => api.exportInfo(format, remarks));
+  }
+
+  report(): Promise<Report> {
+    return this.#call((api) => api.report());
   }
 
   catalogue(): Promise<readonly FormatInfo[]> {
