@@ -15,6 +15,7 @@ const PLACES: Readonly<Record<GoId, { readonly tab?: Tab; readonly focus: readon
     focus: ['.Views-panel [data-position][tabindex="0"]', '.Views-panel [role="slider"]', '.Views-panel'],
   },
   'go-text': { tab: 'text', focus: ['.RawView-scroller'] },
+  'go-report': { tab: 'report', focus: ['.ReportPanel button'] },
   'go-meaning': { tab: 'meaning', focus: ['.MeaningPanel button'] },
 };
 

@@ -3,9 +3,7 @@ import type { Session } from '../state/session.ts';
 import { DEFAULT_LAYOUT, type Theme } from '../state/settings.ts';
 import type { Profile } from '../../engine/verdict/model.ts';
 import type { ActionId } from '../text/actions.ts';
-import { MEANING } from '../text/messages.ts';
 import { copyText } from '../ui/copy-text.ts';
-import { saveBytes } from '../ui/save-bytes.ts';
 import { filesOf } from '../state/workspace.ts';
 import { focusFirst, goTo, leadsSomewhere, stepTab } from './go-to.ts';
 
@@ -51,7 +49,6 @@ export function isAvailable(id: ActionId, context: ActionContext): boolean {
     case 'next-finding':
     case 'previous-finding':
       return open !== undefined && !isComparing(context);
-    case 'save-verdict':
     case 'print':
     case 'copy-digest':
     case 'tab-before':
@@ -133,16 +130,6 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
       return true;
     case 'end-compare':
       session.endCompare();
-      return true;
-    case 'save-verdict':
-      session.client.verdictJson().then(
-        (bytes) => {
-          saveBytes(MEANING.downloadName, 'application/json', bytes);
-        },
-        (error: unknown) => {
-          session.fault(error);
-        },
-      );
       return true;
     case 'print':
       globalThis.print();

@@ -7,6 +7,7 @@ import type {
   ComparedRow,
   ComparePair,
   FailureRow,
+  MovedSetting,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
@@ -18,6 +19,7 @@ import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareV
 import { formatCompareHash, parseCompareHash } from './compare-url.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
@@ -28,6 +30,12 @@ import { EMPTY, filesOf, type Catalogue, type Workspace } from './workspace.ts';
 export interface AddressBar {
   read(): string;
   write(hash: string): void;
+}
+
+/** What a what-if view shows instead of the settings by which was judged. */
+export interface MovedSettings {
+  readonly key: string;
+  readonly list: readonly MovedSetting[];
 }
 
 /** The case and the view that are on the screen. */
@@ -55,6 +63,10 @@ export class Session {
   });
   /** The two sides that are compared, if any are. */
   readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
+  /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
+  readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
+  /** The auditor's remarks, which stand in reports. */
+  readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   readonly #address: AddressBar;

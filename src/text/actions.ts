@@ -49,6 +49,7 @@ export const ACTIONS = [
   { id: 'tab-after', group: GO_TO, title: 'Tab after', keys: ']' },
   { id: 'go-text', group: GO_TO, title: 'Text', keys: 'g t', also: 'raw evidence bytes' },
   { id: 'go-meaning', group: GO_TO, title: 'Meaning and export', keys: 'g m' },
+  { id: 'go-report', group: GO_TO, title: 'Report: preview, remarks, print', keys: 'g r' },
   { id: 'go-cases', group: GO_TO, title: 'List of cases', keys: 'g l' },
   {
     id: 'compare',
@@ -59,7 +60,6 @@ export const ACTIONS = [
   },
   { id: 'swap-sides', group: COMPARE, title: 'Swap sides', keys: 'x' },
   { id: 'end-compare', group: COMPARE, title: 'Back to the case' },
-  { id: 'save-verdict', group: EXPORT, title: 'Download verdict (JSON)', also: 'export save' },
   { id: 'print', group: EXPORT, title: 'Print', also: 'pdf report' },
   { id: 'copy-digest', group: EXPORT, title: 'Copy verdict digest', also: 'sha-256 hash' },
   { id: 'theme-system', group: SETTINGS, title: 'Colours: as the system', also: 'theme' },

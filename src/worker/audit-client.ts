@@ -7,6 +7,7 @@ import type {
   CompareApi,
   ComparisonPage,
   ComparisonQuery,
+  ExportInfo,
   FailurePage,
   FailureQuery,
   FormatInfo,
@@ -16,6 +17,8 @@ import type {
   RawWindow,
   ViewsApi,
 } from './contract.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { PinUsed } from '../../engine/verdict/model.ts';
 
@@ -148,6 +151,7 @@ export class AuditClient {
     merklePath: (place, leaf) => this.#call((api) => api.merklePath(place, leaf)),
     merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
+    whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
@@ -159,8 +163,16 @@ export class AuditClient {
     facts: (query) => this.#call((api) => api.compareFacts(query)),
   };
 
-  verdictJson(): Promise<Uint8Array> {
-    return this.#call((api) => api.verdictJson());
+  exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile> {
+    return this.#call((api) => api.exported(format, remarks));
+  }
+
+  exportInfo(format: ExportFormat, remarks: Remarks): Promise<ExportInfo> {
+    return this.#call((api) => api.exportInfo(format, remarks));
+  }
+
+  report(): Promise<Report> {
+    return this.#call((api) => api.report());
   }
 
   catalogue(): Promise<readonly FormatInfo[]> {

@@ -7,7 +7,7 @@ export interface Rows {
   row(index: number): TableRow;
 }
 
-/** The rows of a view; undefined when it has none. `level` is that of a Merkle tree. */
+/** The rows of a view; undefined when it has none, or when they depend on settings (what-if.ts). `level` is that of a Merkle tree. */
 export function rowsOf(view: CaseView, level = 0): Rows | undefined {
   switch (view.kind) {
     case 'table':
@@ -21,6 +21,7 @@ export function rowsOf(view: CaseView, level = 0): Rows | undefined {
     case 'card':
     case 'ladder':
     case 'text':
+    case 'what-if':
       return undefined;
   }
 }
