@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { build, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
 import { unshippedModules } from './scripts/lib/packages.mjs';
+import { toBase91 } from './src/worker/base91.ts';
 
 /**
  * threats.md S3. `trusted-types` names the two policies: one lets through the address of the engine worker only, the other
@@ -92,10 +94,8 @@ function packed(text: string): string {
   if (strFromU8(inflateSync(bytes)) !== text) throw new Error('packing changed the code of the worker');
   return [
     "import { inflateSync, strFromU8 } from 'fflate';",
-    `const packed = atob('${Buffer.from(bytes).toString('base64')}');`,
-    'const bytes = new Uint8Array(packed.length);',
-    'for (let i = 0; i < bytes.length; i += 1) bytes[i] = packed.charCodeAt(i);',
-    'export default strFromU8(inflateSync(bytes));',
+    `import { fromBase91 } from ${JSON.stringify(fileURLToPath(new URL('./src/worker/base91.ts', import.meta.url)))};`,
+    `export default strFromU8(inflateSync(fromBase91(${JSON.stringify(toBase91(bytes))})));`,
   ].join('\n');
 }
 
