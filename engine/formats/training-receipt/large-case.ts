@@ -3,9 +3,11 @@ import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
 import type { CaseResult } from '../../verdict/model.ts';
 import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
-import { compareAll, locate } from './audit.ts';
+import type { CaseView, Computation } from '../view.ts';
+import { compareAll, locate, stepAt } from './audit.ts';
 import { lines } from './records.ts';
 import type { FileRecords } from './records.ts';
+import { NO_RECORD, stepView } from './stops/step-view.ts';
 
 /** Where a part stands, and what the hash of the file was at both of its ends when it was judged. */
 export interface PartPlace {
@@ -66,15 +68,29 @@ export class LargeCase implements AuditedCase, HeldRecord {
   }
 
   readonly hold = async (record: number): Promise<void> => {
+    this.#text = await this.#textOf(record);
+    this.#record = record;
+  };
+
+  /** Whichever record is held: a step that is looked at is read for itself. */
+  get views(): readonly CaseView[] {
+    return [stepView(this.records, this.result.checks, (record) => this.#step(record))];
+  }
+
+  async #step(record: number): Promise<Computation | string> {
+    const text = await this.#textOf(record);
+    return text.length === 0 ? NO_RECORD : stepAt(text, parsedOf(text), 0, this.#settings, record);
+  }
+
+  async #textOf(record: number): Promise<Uint8Array> {
     const place = [...this.#places].reverse().find(({ index }) => index <= record);
     if (place === undefined || record >= place.index + place.records) {
       throw new RangeError(`no record ${String(record)} in ${this.#input.name}`);
     }
     const bytes = await this.#read(place);
     const text = lines(bytes).records[record - place.index];
-    this.#text = text === undefined ? EMPTY : bytes.slice(text.start, text.end);
-    this.#record = record;
-  };
+    return text === undefined ? EMPTY : bytes.slice(text.start, text.end);
+  }
 
   async #read(place: PartPlace): Promise<Uint8Array> {
     if (this.#part?.place === place) return this.#part.bytes;
@@ -93,12 +109,11 @@ export class LargeCase implements AuditedCase, HeldRecord {
   }
 
   readonly locate = (record: number, pointer: string): TextRange | undefined =>
-    record === this.#record ? locate(this.#text, this.#parsed(), 0, pointer) : undefined;
+    record === this.#record ? locate(this.#text, parsedOf(this.#text), 0, pointer) : undefined;
 
-  readonly comparisons = (): Comparisons => compareAll(this.#text, this.#parsed(), this.#settings, this.#record);
+  readonly comparisons = (): Comparisons => compareAll(this.#text, parsedOf(this.#text), this.#settings, this.#record);
+}
 
-  #parsed(): FileRecords {
-    if (this.#text.length === 0) return NOTHING;
-    return { ...NOTHING, records: [{ start: 0, end: this.#text.length }] };
-  }
+function parsedOf(text: Uint8Array): FileRecords {
+  return text.length === 0 ? NOTHING : { ...NOTHING, records: [{ start: 0, end: text.length }] };
 }
