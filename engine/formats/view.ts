@@ -251,6 +251,8 @@ export interface Computation {
   stop(index: number): ComputationStop;
   /** The stop that has the number at this place: `pointer` as in the comparisons or in the raw text. */
   find(pointer: string): number | undefined;
+  /** The first stop of a stage, and of a sample where it has any, whose number is that of the unit in the slot, or of any. */
+  ofUnit(stage: number, sample: number, slot: number | undefined): number | undefined;
   scene(stage: number, sample: number): ComputationScene;
 }
 

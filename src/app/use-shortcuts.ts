@@ -7,7 +7,8 @@ import type { Tab } from '../state/view.ts';
 const CHORD_MILLISECONDS = 1500;
 
 /** Where `g` and a letter lead: a tab to open, and what to focus, the first that exists. */
-const PLACES: ReadonlyMap<string, { readonly tab?: Tab; readonly focus: readonly string[] }> = new Map([
+const PLACES: ReadonlyMap<string, { readonly tab?: Tab | 'step'; readonly focus: readonly string[] }> = new Map([
+  ['s', { tab: 'step', focus: ['[data-stepper]'] }],
   ['v', { focus: ['#verdict'] }],
   ['c', { tab: 'rules', focus: ['#checks [data-item][aria-current="true"]', '#checks'] }],
   ['l', { focus: ['#cases [data-item][aria-current="true"]', '#cases'] }],
@@ -92,7 +93,9 @@ function stepTab(direction: 1 | -1): boolean {
 function goTo(session: Session, key: string): boolean {
   const place = PLACES.get(key);
   if (place === undefined || session.workspace.get().phase !== 'judged') return false;
-  if (place.tab === 'view') session.showFirstView();
+  if (place.tab === 'step') {
+    if (!session.showStep()) return false;
+  } else if (place.tab === 'view') session.showFirstView();
   else if (place.tab !== undefined && !(place.tab === 'rules' && focusFirst(place.focus)))
     session.show({ tab: place.tab });
   // What is to be focused may first have to be fetched and drawn.

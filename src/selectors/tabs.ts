@@ -46,8 +46,11 @@ export function shownTab(
 
 /** Whether nothing in it can be chosen to be shown in full beside it. */
 export const standsAlone = ({ tab, info }: CaseTab): boolean =>
-  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text';
+  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text' || info?.kind === 'computation';
 
 /** Characters of a text and points of a chart say little as a number on a tab. */
-const countOf = (info: ViewInfo): number | undefined =>
-  info.kind === 'text' || info.kind === 'chart' ? undefined : info.length;
+const countOf = (info: ViewInfo): number | undefined => {
+  if (info.kind === 'text' || info.kind === 'chart') return undefined;
+  // One step is what everybody expects.
+  return info.kind === 'computation' && info.length < 2 ? undefined : info.length;
+};

@@ -1,11 +1,11 @@
 import { createContext, useContext } from 'react';
-import type { AuditFile, AuditRequest, AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
+import type { AuditFile, AuditRequest, AuditSummary, CaseSummary, FailureRow, HeldRecord } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
-import { hasOverview, isGlance } from '../selectors/views.ts';
+import { computationOf, hasOverview, isGlance, recordsOf } from '../selectors/views.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
@@ -43,6 +43,8 @@ export class Session {
   readonly row: Store<{ readonly row: ChosenRow | undefined }> = createStore({
     row: undefined as ChosenRow | undefined,
   });
+  /** By case: the record of evidence that is not held whole, where it is not the one that was held at first. */
+  readonly held: Store<ReadonlyMap<number, HeldRecord>> = createStore<ReadonlyMap<number, HeldRecord>>(new Map());
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   readonly #address: AddressBar;
@@ -86,6 +88,7 @@ export class Session {
     this.view.set((view) => ({ ...FIRST_VIEW, cases: { ...view.cases, search: '' } }));
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.held.set(new Map());
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
@@ -164,12 +167,14 @@ export class Session {
     if (open === undefined) return;
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.held.set(new Map());
     this.show({ ...startOf(open), factors: ALL_FACTORS });
   }
 
   selectComparison(row: ComparisonRow): void {
     this.comparison.set({ row });
-    this.show({ place: placeOfPointer(row.pointer) });
+    const place = placeOfPointer(row.pointer);
+    this.show({ place, ...this.#follow(place.record) });
   }
 
   /** Chooses a check for the findings, or, while the factor diff is open, for its rows. */
@@ -180,7 +185,15 @@ export class Session {
   }
 
   selectFinding(place: FindingPlace, row: FailureRow): void {
-    this.show({ finding: place, place: { record: row.record, pointer: row.pointer } });
+    const { record, pointer } = row;
+    this.show({ finding: place, place: { record, pointer }, ...this.#follow(record) });
+  }
+
+  /** The step debugger, if the case has one. */
+  showStep(): boolean {
+    const info = computationOf(this.#openCase());
+    if (info !== undefined) this.show({ tab: 'view', view: info.id });
+    return info !== undefined;
   }
 
   /** The first view of the case that has a tab of its own. */
@@ -194,7 +207,44 @@ export class Session {
   }
 
   showInText(record: number, pointer: string): void {
-    this.show({ tab: 'text', place: { record, pointer } });
+    this.show({ tab: 'text', place: { record, pointer }, ...this.#follow(record) });
+  }
+
+  /** Looks at another record: its step, and its text and comparisons where the evidence is not held whole. */
+  lookAtRecord(record: number): void {
+    this.show({ ...this.#follow(record), missed: undefined });
+  }
+
+  /** Looks at a stop of the step, in this record or another. */
+  lookAtStop({ record, stop }: { readonly record: number; readonly stop: number }): void {
+    this.show({ ...this.#follow(record), stop, missed: undefined });
+  }
+
+  /** Shows the stop that has the number at a place; without one, the step, saying so. */
+  async showInStep(record: number, pointer: string): Promise<void> {
+    const now = this.workspace.get();
+    const open = this.#openCase();
+    const info = computationOf(open);
+    if (open === undefined || info === undefined || record >= info.length) return;
+    const stop = await this.client.views.stopAt({ caseId: open.id, view: info.id, record }, pointer);
+    if (this.workspace.get() !== now || this.#openCase() !== open) return;
+    const missed = stop === undefined ? pointer : undefined;
+    this.show({ tab: 'view', view: info.id, ...this.#follow(record), stop: stop ?? 0, missed });
+    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+  }
+
+  /** Shows the finding of a check at a place, if there is one; else those of the check. */
+  async showFindingAt(check: CheckId, record: number, pointer: string): Promise<void> {
+    const now = this.workspace.get();
+    const open = this.#openCase();
+    if (open === undefined) return;
+    const query = { caseId: open.id, check, kind: 'all', at: { record, pointer }, offset: 0, limit: 1 } as const;
+    const row = (await this.client.failures(query)).failures[0];
+    if (this.workspace.get() !== now || this.#openCase() !== open) return;
+    this.show({ tab: 'findings', check, finding: undefined });
+    if (row === undefined) return;
+    this.selectFinding({ check, index: row.index }, row);
+    this.focusRequest.set((last) => ({ number: last.number + 1 }));
   }
 
   /** `search` as made by `searchFor`. */
@@ -238,6 +288,32 @@ export class Session {
     if (now.phase !== 'judged') return;
     const location = parseHash(this.#address.read());
     if (location !== undefined) this.#goTo(now.summary, location);
+  }
+
+  #openCase(): CaseSummary | undefined {
+    const now = this.workspace.get();
+    return now.phase === 'judged' ? now.summary.cases[this.view.get().caseId] : undefined;
+  }
+
+  /** What changes in the view when a record is looked at; evidence that is not held whole is read for it. */
+  #follow(record: number): Partial<View> {
+    const open = this.#openCase();
+    if (open === undefined || record === this.view.get().record) return {};
+    if (!Number.isInteger(record) || record < 0 || record >= recordsOf(open)) return {};
+    if (open.held !== undefined) {
+      this.#hold(open, record).catch((error: unknown) => {
+        if (!(error instanceof CancelledError) && !(error instanceof CrashError)) this.fault(error);
+      });
+    }
+    return { record, stop: 0, missed: undefined };
+  }
+
+  async #hold(open: CaseSummary, record: number): Promise<void> {
+    const held = await this.client.hold(open.id, record);
+    const now = this.workspace.get();
+    // A later choice may have been answered first, and the audit may be another.
+    if (now.phase !== 'judged' || now.summary.cases[open.id] !== open || this.view.get().record !== record) return;
+    this.held.set((all) => new Map(all).set(open.id, held));
   }
 
   #request(files: readonly AuditFile[]): AuditRequest {
@@ -297,26 +373,37 @@ export class Session {
     if (location.view !== undefined && open.views.every(({ id }) => id !== location.view)) return;
     const finding = location.finding;
     const known = finding === undefined || (check !== undefined && finding.index < check.failureCount);
+    const record = firstRecord(open);
+    if (this.view.get().caseId !== open.id) this.held.set(new Map());
     this.view.set((view) => ({
       ...view,
       caseId: open.id,
+      record: view.caseId === open.id ? view.record : record,
       tab: location.tab,
       view: location.view,
       check: location.check,
       finding: known ? finding : undefined,
     }));
+    this.view.set((view) => ({ ...view, ...this.#follow(location.record ?? record), stop: location.stop ?? 0 }));
   }
 
   #write(): void {
     if (this.workspace.get().phase !== 'judged') return;
-    const { caseId, tab, view, check, finding } = this.view.get();
-    this.#address.write(formatHash({ caseId, tab, view: tab === 'view' ? view : undefined, check, finding }));
+    const { caseId, tab, view, record, stop, check, finding } = this.view.get();
+    const open = this.#openCase();
+    const shown = tab === 'view' ? view : undefined;
+    const other = open === undefined || record === firstRecord(open) ? undefined : record;
+    this.#address.write(formatHash({ caseId, tab, view: shown, record: other, stop, check, finding }));
   }
 }
 
+/** Of evidence that is not held whole, the one that is held at first. */
+const firstRecord = (open: CaseSummary): number => open.held?.record ?? 0;
+
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
-function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'view' | 'check' | 'finding' | 'place'> {
-  const start = { caseId: open.id, view: undefined, check: undefined, finding: undefined, place: undefined };
+function startOf(open: CaseSummary): Omit<View, 'factors' | 'rules' | 'cases'> {
+  const none = { view: undefined, check: undefined, finding: undefined, place: undefined, missed: undefined };
+  const start = { ...none, caseId: open.id, record: firstRecord(open), stop: 0 };
   if (totalRoots(open) > 0) return { ...start, tab: 'findings' };
   if (open.comparisonCount > 0) return { ...start, tab: 'factors' };
   if (hasOverview(open)) return { ...start, tab: 'overview' };

@@ -14,6 +14,7 @@ import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
 import { ComparisonOrder } from './comparison-order.ts';
+import { Computations } from './computations.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
 import { FailureIndex, isCascade } from './failure-index.ts';
@@ -56,6 +57,7 @@ class OpenCase {
   #failures: FailureIndex | undefined;
   #lines: { readonly text: Uint8Array; readonly lines: DisplayLines } | undefined;
   readonly views: OpenViews;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(audited: AuditedCase) {
     this.audited = audited;
@@ -71,6 +73,21 @@ class OpenCase {
     if (this.#lines?.text !== text) this.#lines = { text, lines: new DisplayLines(text) };
     return this.#lines.lines;
   }
+
+  /**
+   * Reads while a record is held, holding it first. One after the other: no other record comes between holding and
+   * reading. Evidence that is held whole is read at once.
+   */
+  async holding<T>(record: number | undefined, read: () => T): Promise<T> {
+    const { held } = this.audited;
+    if (held === undefined) return read();
+    const turn = this.#turn.then(async () => {
+      if (record !== undefined && record !== held.record) await held.hold(record);
+      return read();
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
 }
 
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
@@ -79,10 +96,13 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let inputOf: readonly number[] = [];
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
-  let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
+  let kept: { readonly open: OpenCase; readonly record: number; readonly order: ComparisonOrder } | undefined;
 
   const orderOf = (one: OpenCase): ComparisonOrder => {
-    if (kept?.open !== one) kept = { open: one, order: new ComparisonOrder(one.audited.comparisons()) };
+    const record = one.audited.held?.record ?? 0;
+    if (kept?.open !== one || kept.record !== record) {
+      kept = { open: one, record, order: new ComparisonOrder(one.audited.comparisons()) };
+    }
     return kept.order;
   };
 
@@ -92,10 +112,13 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     return found;
   };
 
+  const computations = new Computations(({ caseId, view }) => open(caseId).views.computationView(view));
+
   const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
     cases = [];
     document = undefined;
     kept = undefined;
+    computations.forget();
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
@@ -132,9 +155,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const one = open(caseId);
     const { held } = one.audited;
     if (held === undefined) throw new RangeError(`case ${String(caseId)} is held whole`);
-    await held.hold(record);
-    if (kept?.open === one) kept = undefined;
-    return heldOf(one, held);
+    return one.holding(record, () => heldOf(one, held));
   };
 
   const heldOf = (
@@ -158,14 +179,21 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     },
     hold,
     failures: async (query) => open(query.caseId).failures.page(query),
-    comparisons: async (query) => orderOf(open(query.caseId)).page(query),
-    raw: async (caseId, firstLine, count) => open(caseId).lines.window(firstLine, count),
+    comparisons: async (query) => {
+      const one = open(query.caseId);
+      return one.holding(query.record, () => orderOf(one).page(query));
+    },
+    raw: async (caseId, firstLine, count, record) => {
+      const one = open(caseId);
+      return one.holding(record, () => one.lines.window(firstLine, count));
+    },
     rawAt: async (caseId, record, pointer, count) => {
       const one = open(caseId);
-      const { held } = one.audited;
-      if (held !== undefined && held.record !== record && record < held.records) await hold(caseId, record);
-      const range = one.audited.locate(record, pointer);
-      return range === undefined ? undefined : one.lines.around(range, count);
+      const there = record < (one.audited.held?.records ?? Infinity);
+      return one.holding(there ? record : undefined, () => {
+        const range = one.audited.locate(record, pointer);
+        return range === undefined ? undefined : one.lines.around(range, count);
+      });
     },
     digests: async (caseId) => open(caseId).audited.digests?.() ?? [],
     file: async (caseId, position) => {
@@ -216,6 +244,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
+    computation: async (place) => computations.contents(place),
+    stops: async (query) => computations.stops(query),
+    stop: async (place, index) => computations.stop(place, index),
+    stopAt: async (place, pointer) => computations.at(place, pointer),
+    stopOfUnit: async (place, stage, sample, slot) => computations.ofUnit(place, stage, sample, slot),
+    scene: async (place, stage, sample) => computations.scene(place, stage, sample),
+    nextDisagreement: async (place, from, direction) => computations.next(place, from, direction),
+    suspects: async (place) => computations.suspects(place),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };
 }

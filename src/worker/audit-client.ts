@@ -117,8 +117,8 @@ export class AuditClient {
     return this.#call((api) => api.comparisons(query));
   }
 
-  raw(caseId: number, firstLine: number, count: number): Promise<RawWindow> {
-    return this.#call((api) => api.raw(caseId, firstLine, count));
+  raw(caseId: number, firstLine: number, count: number, record?: number): Promise<RawWindow> {
+    return this.#call((api) => api.raw(caseId, firstLine, count, record));
   }
 
   rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined> {
@@ -148,6 +148,14 @@ export class AuditClient {
     merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
+    computation: (place) => this.#call((api) => api.computation(place)),
+    stops: (query) => this.#call((api) => api.stops(query)),
+    stop: (place, index) => this.#call((api) => api.stop(place, index)),
+    stopAt: (place, pointer) => this.#call((api) => api.stopAt(place, pointer)),
+    stopOfUnit: (place, stage, sample, slot) => this.#call((api) => api.stopOfUnit(place, stage, sample, slot)),
+    scene: (place, stage, sample) => this.#call((api) => api.scene(place, stage, sample)),
+    nextDisagreement: (place, from, direction) => this.#call((api) => api.nextDisagreement(place, from, direction)),
+    suspects: (place) => this.#call((api) => api.suspects(place)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
 

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { CaseView } from '../../engine/formats/view.ts';
+import type { CaseView, ComputationView } from '../../engine/formats/view.ts';
 import type {
   CardContents,
   ChartArrays,
@@ -115,6 +115,10 @@ export class OpenViews {
     return compareTexts(this.#findAs('text', id).text, given);
   }
 
+  computationView(id: string): ComputationView {
+    return this.#findAs('computation', id);
+  }
+
   #statesOf(id: string): Promise<TimelineStates> {
     const known = this.#states.get(id);
     if (known !== undefined) return known;
@@ -163,6 +167,8 @@ function infoOf(view: CaseView): ViewInfo {
       const { kind, xTitle, yTitle, yScale, limits } = view;
       return { ...head, kind, length, xTitle, yTitle, yScale, series, limits };
     }
+    case 'computation':
+      return { ...head, kind: view.kind, length: view.records, unit: view.unit };
     case 'text':
       return { ...head, kind: view.kind, length: view.text.length, worth: view.worth, state: view.state };
   }

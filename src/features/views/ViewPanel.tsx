@@ -9,7 +9,8 @@ import { TimelinePanel } from './TimelinePanel.tsx';
 
 interface ViewPanelProps {
   readonly caseId: number;
-  readonly info: ViewInfo;
+  /** Computations have a feature of their own. */
+  readonly info: Exclude<ViewInfo, { readonly kind: 'computation' }>;
 }
 
 /** One way to draw each kind, whichever format it comes from. */

@@ -123,6 +123,16 @@ export class ReceiptComputation implements Computation {
     return stop < 0 ? undefined : stop;
   }
 
+  ofUnit(stage: number, sample: number, slot: number | undefined): number | undefined {
+    const plan = this.#plan;
+    const { start, end } = plan.stages[stage];
+    for (let index = start; index < end; index += 1) {
+      const other = plan.sample[index] >= 0 && plan.sample[index] !== sample;
+      if (!other && (slot === undefined || resultMark(plan, index).units.includes(slot))) return index;
+    }
+    return undefined;
+  }
+
   scene(stage: number, sample: number): ComputationScene {
     return sceneOf(this.#plan, this.states, stage, sample);
   }
