@@ -10,22 +10,23 @@ export interface NetworkLayout {
   readonly named: boolean;
 }
 
+/** Between two units of a layer. */
+const WIDEST = 104;
 const EDGE = 26;
 const SIDE = 66;
 
 /** @param sizes units of each layer */
 export function networkLayout(sizes: readonly number[], width: number, height: number): NetworkLayout {
   const most = Math.max(1, ...sizes);
-  const gap = Math.min(64, (height - 2 * EDGE) / most);
-  const radius = Math.min(16, Math.max(1.8, gap * 0.34));
+  const gap = Math.min(WIDEST, (height - 2 * EDGE) / most);
+  const radius = Math.min(18, Math.max(1.8, gap * 0.34));
   const named = gap >= 15;
   const x: number[] = [];
   const y: number[] = [];
   const side = named ? SIDE : EDGE;
   sizes.forEach((size, layer) => {
-    const own = Math.min(64, (height - 2 * EDGE) / Math.max(1, size));
-    // Layers of few units stand closer together than the drawing is high.
-    const step = Math.min(own, Math.max(gap, 44));
+    // A layer of few units beside one of many stands closer together than the drawing is high.
+    const step = Math.min((height - 2 * EDGE) / Math.max(1, size), Math.max(gap, 44));
     for (let unit = 0; unit < size; unit += 1) {
       x.push(sizes.length < 2 ? width / 2 : side + (layer * (width - 2 * side)) / (sizes.length - 1));
       y.push(height / 2 + (unit - (size - 1) / 2) * step);
@@ -49,49 +50,81 @@ export function strengths(values: Float64Array): Float32Array {
 /** Lines of like sign and strength, drawn together. */
 export interface LineBundle {
   readonly sign: 'positive' | 'negative';
-  /** 0 to 1. */
-  readonly strength: number;
+  /** 0 to `LEVELS` - 1. */
+  readonly level: number;
   /** SVG path. */
   readonly path: string;
 }
 
 const LEVELS = 6;
+/** More lines than an eye can follow: then the strongest few stand out, by rank, whatever their numbers are. */
+const MANY = 400;
+/** Share of the lines below each level but the first, where there are many. */
+const RANKS = [0.6, 0.85, 0.95, 0.985, 0.996];
+
+/** The level of each number: by strength, or by rank where there are many. Those that are no numbers have none. */
+function levelsOf(values: Float64Array): (strength: number) => number {
+  if (values.length <= MANY) return (strength) => Math.min(LEVELS - 1, Math.floor(strength * LEVELS));
+  const sorted = strengths(values).map(Math.abs).filter(Number.isFinite).sort();
+  const limits = RANKS.map((rank) => sorted[Math.floor(rank * sorted.length)] ?? Infinity);
+  return (strength) => limits.filter((limit) => strength > limit).length;
+}
 
 interface Ends {
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
 
-const coordinate = (value: number | undefined): string => (value ?? 0).toFixed(1);
+const coordinate = (value: number): string => value.toFixed(1);
 
-/** One line from unit to unit. */
-export const lineOf = ({ from, to }: Ends, layout: NetworkLayout, parameter: number): string => {
+/**
+ * One line from unit to unit.
+ * @param trim pixels left free at both ends
+ */
+export function lineOf({ from, to }: Ends, layout: NetworkLayout, parameter: number, trim = 0): string {
   const [a, b] = [from[parameter] ?? -1, to[parameter] ?? -1];
   if (a < 0 || b < 0) return '';
-  const { x, y } = layout;
-  return `M${coordinate(x[a])} ${coordinate(y[a])}L${coordinate(x[b])} ${coordinate(y[b])}`;
-};
+  const [ax = 0, ay = 0, bx = 0, by = 0] = [layout.x[a], layout.y[a], layout.x[b], layout.y[b]];
+  const share = trim === 0 ? 0 : trim / Math.max(1, Math.hypot(bx - ax, by - ay));
+  const [dx, dy] = [(bx - ax) * share, (by - ay) * share];
+  return `M${coordinate(ax + dx)} ${coordinate(ay + dy)}L${coordinate(bx - dx)} ${coordinate(by - dy)}`;
+}
 
-/** Thousands of lines as a dozen paths: weakest first, so that the strongest are on top. */
-export function lineBundles(ends: Ends, layout: NetworkLayout, values: Float64Array): readonly LineBundle[] {
+/**
+ * Thousands of lines as a dozen paths: weakest first, so that the strongest are on top.
+ * @param only these parameters, at the strength that they have among all
+ */
+export function lineBundles(
+  ends: Ends,
+  layout: NetworkLayout,
+  values: Float64Array,
+  only?: readonly number[],
+): readonly LineBundle[] {
   const strength = strengths(values);
+  const levelOf = levelsOf(values);
   const lines = new Map<number, string[]>();
-  for (let parameter = 0; parameter < values.length; parameter += 1) {
+  const add = (parameter: number): void => {
     const own = strength[parameter] ?? Number.NaN;
-    if (Number.isNaN(own)) continue;
-    const line = lineOf(ends, layout, parameter);
-    if (line === '') continue;
-    const level = Math.min(LEVELS - 1, Math.floor(Math.abs(own) * LEVELS));
-    const key = level * 2 + (own < 0 ? 1 : 0);
+    const line = Number.isNaN(own) ? '' : lineOf(ends, layout, parameter, only === undefined ? 0 : layout.radius);
+    if (line === '') return;
+    const key = levelOf(Math.abs(own)) * 2 + (own < 0 ? 1 : 0);
     const bundle = lines.get(key);
     if (bundle === undefined) lines.set(key, [line]);
     else bundle.push(line);
-  }
+  };
+  if (only !== undefined) only.forEach(add);
+  else for (let parameter = 0; parameter < values.length; parameter += 1) add(parameter);
   return [...lines]
     .sort(([a], [b]) => a - b)
     .map(([key, own]) => ({
       sign: key % 2 === 1 ? 'negative' : 'positive',
-      strength: (Math.floor(key / 2) + 1) / LEVELS,
+      level: Math.floor(key / 2),
       path: own.join(''),
     }));
+}
+
+/** How a line is drawn: thin and faint to thick and full. */
+export function lineStyle(level: number, many: number): { readonly width: number; readonly opacity: number } {
+  if (many <= MANY) return { width: 1 + 0.5 * level, opacity: 0.35 + 0.11 * level };
+  return { width: 0.5 + 0.14 * level, opacity: [0.02, 0.05, 0.12, 0.3, 0.6, 0.9][level] ?? 1 };
 }

@@ -23,9 +23,7 @@ export function FormulaView({ stop, onGo }: FormulaViewProps) {
   const shown = whole || filled.length <= FEW + 2 ? filled : filled.slice(0, FEW);
   return (
     <div className="FormulaView">
-      <p className="FormulaView-symbols">
-        <Evidence text={formula} prose />
-      </p>
+      <p className="FormulaView-symbols">{formula}</p>
       <div className="FormulaView-lines" role="group" aria-label={DEBUGGER.filled}>
         {shown.map((line, position) => (
           <div key={position} className="FormulaView-line">

@@ -1,6 +1,13 @@
 import { memo, useMemo, useRef } from 'react';
 import type { ComputationMark, ComputationNetwork, ComputationScene, StopState } from '../../../engine/formats/view.ts';
-import { lineBundles, lineOf, networkLayout, strengths, type NetworkLayout } from '../../selectors/network-layout.ts';
+import {
+  lineBundles,
+  lineOf,
+  lineStyle,
+  networkLayout,
+  strengths,
+  type NetworkLayout,
+} from '../../selectors/network-layout.ts';
 import { formatMeasure } from '../../selectors/numbers.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { visibleText } from '../../ui/visible-escape.ts';
@@ -40,10 +47,7 @@ export function NetworkDrawing({ network, scene, state, result, sources, onUnit 
             aria-hidden="true"
             focusable="false"
           >
-            <path
-              className="Network-source"
-              d={(sources?.parameters ?? []).map((parameter) => lineOf(network, layout, parameter)).join('')}
-            />
+            <SourceLines network={network} scene={scene} layout={layout} parameters={sources?.parameters ?? []} />
             {(sources?.units ?? []).map((slot) => (
               <circle
                 key={slot}
@@ -55,7 +59,7 @@ export function NetworkDrawing({ network, scene, state, result, sources, onUnit 
             ))}
             <path
               className={`Network-result Network-result--${state ?? 'open'}`}
-              d={(result?.parameters ?? []).map((parameter) => lineOf(network, layout, parameter)).join('')}
+              d={(result?.parameters ?? []).map((one) => lineOf(network, layout, one, layout.radius)).join('')}
             />
             {(result?.units ?? []).map((slot) => (
               <circle
@@ -78,6 +82,37 @@ export function NetworkDrawing({ network, scene, state, result, sources, onUnit 
   );
 }
 
+interface SourceLinesProps {
+  readonly network: ComputationNetwork;
+  readonly scene: ComputationScene;
+  readonly layout: NetworkLayout;
+  readonly parameters: readonly number[];
+}
+
+/** The lines that enter the stop, in front of all others: thick and full by their strength among themselves and all. */
+function SourceLines({ network, scene, layout, parameters }: SourceLinesProps) {
+  const bundles = useMemo(
+    () => (parameters.length === 0 ? [] : lineBundles(network, layout, scene.parameters, parameters)),
+    [network, scene, layout, parameters],
+  );
+  return (
+    <>
+      <path
+        className="Network-source"
+        d={parameters.map((one) => lineOf(network, layout, one, layout.radius)).join('')}
+      />
+      {bundles.map(({ sign, level, path }) => (
+        <path
+          key={`${sign} ${String(level)}`}
+          className={`Network-lines Network-lines--${sign}`}
+          d={path}
+          strokeWidth={1 + 0.35 * level}
+        />
+      ))}
+    </>
+  );
+}
+
 interface PictureProps {
   readonly network: ComputationNetwork;
   readonly scene: ComputationScene;
@@ -91,7 +126,6 @@ const Picture = memo(function Picture({ network, scene, layout, box, onUnit }: P
   const bundles = useMemo(() => lineBundles(network, layout, scene.parameters), [network, layout, scene]);
   const strength = useMemo(() => strengths(scene.units), [scene]);
   const names = network.layers.flatMap(({ units }) => units);
-  const dense = scene.parameters.length > 400;
   return (
     <svg
       className="NetworkDrawing-layer"
@@ -104,15 +138,18 @@ const Picture = memo(function Picture({ network, scene, layout, box, onUnit }: P
       )}
       focusable="false"
     >
-      {bundles.map(({ sign, strength: level, path }) => (
-        <path
-          key={`${sign} ${String(level)}`}
-          className={`Network-lines Network-lines--${sign}`}
-          d={path}
-          strokeWidth={dense ? 0.4 + level * 0.8 : 0.8 + level * 2.6}
-          strokeOpacity={dense ? 0.06 + 0.5 * level * level : 0.25 + 0.6 * level}
-        />
-      ))}
+      {bundles.map(({ sign, level, path }) => {
+        const { width, opacity } = lineStyle(level, scene.parameters.length);
+        return (
+          <path
+            key={`${sign} ${String(level)}`}
+            className={`Network-lines Network-lines--${sign}`}
+            d={path}
+            strokeWidth={width}
+            strokeOpacity={opacity}
+          />
+        );
+      })}
       <BiasMarks network={network} layout={layout} />
       {names.map((name, slot) => {
         const value = scene.units[slot] ?? Number.NaN;

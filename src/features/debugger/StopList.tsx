@@ -4,6 +4,7 @@ import type { Pages } from '../../state/use-pages.ts';
 import { viewOfStop } from '../../selectors/debugger.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { useSize } from '../../ui/use-size.ts';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { DEBUGGER } from '../../text/debugger.ts';
 
@@ -28,9 +29,14 @@ export function StopList({ heads, samples, length, at, onGo }: StopListProps) {
   useEffect(() => {
     heads.want(first, last);
   }, [heads, first, last]);
+  const size = useSize(scroller);
   useEffect(() => {
-    virtualizer.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtualizer]);
+    const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+    const top = at * ROW_PIXELS - scrollTop;
+    // A few lines around the current one stay in view.
+    const seen = top >= ROW_PIXELS && top <= clientHeight - 3 * ROW_PIXELS;
+    if (!seen) virtualizer.scrollToIndex(at, { align: 'center' });
+  }, [at, size, virtualizer]);
   const drawn = items.some(({ index }) => index === at);
   return (
     <div
