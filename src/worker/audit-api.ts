@@ -19,6 +19,7 @@ import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
 import { FailureIndex, isCascade } from './failure-index.ts';
 import { OpenViews } from './open-views.ts';
+import { seldom } from './seldom.ts';
 
 /** What the wall needs of the engine; `audit.worker.ts` fills it in. */
 export interface EnginePort {
@@ -132,7 +133,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     }));
     const now = request.now === undefined ? {} : { now: request.now };
     const settings = { profile: request.profile, pins: read.pins, ...now };
-    const audited = await engine.auditFiles([...files, ...trusted], settings, onProgress, crew);
+    const audited = await engine.auditFiles([...files, ...trusted], settings, seldom(onProgress), crew);
     cases = audited.cases.map((one) => new OpenCase(one));
     document = audited.document;
     inputOf = audited.inputOf;

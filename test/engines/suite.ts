@@ -2,8 +2,10 @@
  * What `npm run test:engines` runs in every JavaScript engine: bundled once into one module, without a global that is not in
  * all of them. The drivers (`scripts/lib/engines/`) bring the bytes of the files and take the digests away.
  */
+import { gunzipSync, strFromU8, strToU8 } from 'fflate';
 import { auditFiles, memorySource, readSettings, verdictBytes } from '../../engine/index.ts';
 import { sha256Hex } from '../../engine/crypto/sha256.ts';
+import { edgeVectors, type MadeSignature } from '../crypto/edge/vectors.ts';
 import { gridDigest } from '../numeric/grid.ts';
 
 export interface SuiteFile {
@@ -54,6 +56,19 @@ async function judge(one: SuiteCase, read: ReadBytes): Promise<Uint8Array> {
   return verdictBytes(document);
 }
 
+/** The case whose document is the answers to every signature at the edges, a line each; its file holds those that OpenSSL made. */
+const SIGNATURES = 'signatures/edge';
+
+async function answerSignatures(one: SuiteCase, read: ReadBytes): Promise<Uint8Array> {
+  const packed = await read(one.files[0].path);
+  const { signatures } = JSON.parse(strFromU8(gunzipSync(packed))) as { readonly signatures: readonly MadeSignature[] };
+  return strToU8(
+    edgeVectors(signatures)
+      .map((vector) => `${vector.id}: ${vector.answer()}\n`)
+      .join(''),
+  );
+}
+
 /** Judges every case and tells each document as it is made, the golden grid of the arithmetic first. */
 export async function runSuite(
   cases: readonly SuiteCase[],
@@ -65,7 +80,7 @@ export async function runSuite(
   for (const one of cases) {
     if (wanted.length > 0 && !wanted.includes(one.id)) continue;
     try {
-      const content = await judge(one, read);
+      const content = await (one.id === SIGNATURES ? answerSignatures : judge)(one, read);
       const document = { id: one.id, sha256: sha256Hex(content), bytes: content.length };
       await tell(wanted.length > 0 ? { ...document, content } : document);
     } catch (error) {

@@ -2,7 +2,7 @@
 import { int32Array } from '../../base/slab.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import { readLayout } from './layout.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, ReadLayout } from './layout.ts';
 import { Contributions, Factors, Updates } from './model.ts';
 import type {
   BatchModel,
@@ -22,9 +22,12 @@ import { W } from './schema.generated.ts';
 
 const NOT_PINNED: Tolerance = { atol: Infinity, rtol: Infinity };
 
-/** Builds the model of a schema-valid record. `version` is the schema version it was validated against. */
-export function buildModel(document: JsonDocument, root: number, version: string): ReceiptModel {
-  return new ModelBuilder(document, root, version).build();
+/**
+ * Builds the model of a schema-valid record. `version` is the schema version it was validated against.
+ * @param like the record before, whose layout is mostly the same
+ */
+export function buildModel(document: JsonDocument, root: number, version: string, like?: ReadLayout): ReceiptModel {
+  return new ModelBuilder(document, root, version, like).build();
 }
 
 class ModelBuilder {
@@ -35,11 +38,11 @@ class ModelBuilder {
   readonly #factors = new Factors();
   readonly #contributions = new Contributions();
 
-  constructor(document: JsonDocument, root: number, version: string) {
+  constructor(document: JsonDocument, root: number, version: string, like: ReadLayout | undefined) {
     this.#document = document;
     this.#root = root;
     this.#version = version;
-    this.#layout = readLayout(document, root, version === '0.1.0');
+    this.#layout = readLayout(document, root, version, like);
   }
 
   build(): ReceiptModel {

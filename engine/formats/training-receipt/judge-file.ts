@@ -11,7 +11,7 @@ import { PartJoin, unreadable } from './join-parts.ts';
 import type { Judgement } from './join-parts.ts';
 import { PartJudge } from './judge-part.ts';
 import { openRecord, readRecords } from './records.ts';
-import type { FileRecords } from './records.ts';
+import type { FileRecords, ParsedRecord } from './records.ts';
 
 export interface JudgedFile extends Judgement {
   readonly parsed: FileRecords;
@@ -34,7 +34,11 @@ export function judgeFile(file: EvidenceFile, profile: Profile, pins?: Pins, wit
     bundle: parsed.records.length > 1,
   };
   const judge = new PartJudge(settings, WHOLE_RUN);
-  for (let index = 0; index < parsed.records.length; index += 1) judge.add(openRecord(file.bytes, parsed, index), 0);
+  let record: ParsedRecord | undefined;
+  for (let index = 0; index < parsed.records.length; index += 1) {
+    record = openRecord(file.bytes, parsed, index, record);
+    judge.add(record, 0);
+  }
   const join = new PartJoin(settings, () => `sha256:${sha256Hex(file.bytes)}`);
   join.add(judge.finish(), () => judge.facts());
   return { parsed, ...join.finish(parsed.blankLines) };

@@ -29,6 +29,7 @@ import {
 } from './record.ts';
 import type { RecordJudgement } from './record.ts';
 import { withPinnedTolerance } from './model.ts';
+import type { ReceiptModel } from './model.ts';
 import { PinRun } from './pins/run.ts';
 import type { PinPart } from './pins/run.ts';
 import type { ParsedRecord } from './records.ts';
@@ -79,6 +80,8 @@ export class PartJudge {
   #shapesFail = false;
   #judged = 0;
   #facts: (() => PartFacts) | undefined;
+  /** The valid record before. */
+  #before: ReceiptModel | undefined;
   readonly #strictRun: BundleRun | undefined;
   readonly #referenceRun: BundleRun | undefined;
   readonly #pinRun: PinRun;
@@ -154,7 +157,7 @@ export class PartJudge {
   #record(document: JsonDocument, offset: number): void {
     const index = this.#index;
     this.#bytes(document, offset);
-    const shape = readRecord(document, 0);
+    const shape = readRecord(document, 0, this.#before);
     if (shape.kind === 'unknown-version') {
       this.#unknownVersion(document, shape.node);
       return;
@@ -168,6 +171,7 @@ export class PartJudge {
       for (const rule of rules) this.#addIdle(rule, SHAPELESS);
       return;
     }
+    this.#before = shape.model;
     this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures: [] });
     const { bundle, pins, profile } = this.#settings;
     const context = new RecordContext(shape.model);

@@ -40,7 +40,13 @@ export function judgePart(job: PartJob): PartAnswer {
     previous: job.previous === undefined ? undefined : neighbour(parse(job.previous), index - 1, settings.pins),
   });
   if (job.overlong !== undefined) judge.add(tooLong(job.overlong), offset);
-  else for (const text of lines(bytes).records) judge.add(parseRecord(bytes, text, true), offset);
+  else {
+    let record: ParsedRecord | undefined;
+    for (const text of lines(bytes).records) {
+      record = parseRecord(bytes, text, true, record);
+      judge.add(record, offset);
+    }
+  }
   return { part: judge.finish(), facts: judge.facts() };
 }
 

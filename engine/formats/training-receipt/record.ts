@@ -13,6 +13,7 @@ import { emitReceipt, withoutDigest } from './emit.ts';
 import type { BytesResult, EmitResult, Omitted } from './emit.ts';
 import type { Findings, Recorder } from './judge.ts';
 import { buildModel } from './build-model.ts';
+import type { ReadLayout } from './layout.ts';
 import type { ReceiptModel } from './model.ts';
 import { isFloat32Producer } from './producer.ts';
 import type { ReceiptRule, RuleContext } from './rule.ts';
@@ -35,8 +36,11 @@ export type RecordShape =
   | { readonly kind: 'invalid'; readonly version: string | undefined; readonly violations: readonly SchemaViolation[] }
   | { readonly kind: 'unknown-version'; readonly version: string; readonly node: number };
 
-/** Validates a record against its declared version and builds the model. */
-export function readRecord(document: JsonDocument, root: number): RecordShape {
+/**
+ * Validates a record against its declared version and builds the model.
+ * @param like the record before, whose layout is mostly the same
+ */
+export function readRecord(document: JsonDocument, root: number, like?: ReadLayout): RecordShape {
   const node = document.member(root, W.schema_version);
   const declared = document.stringOf(node);
   if (declared === undefined) {
@@ -54,7 +58,7 @@ export function readRecord(document: JsonDocument, root: number): RecordShape {
   if (program === undefined) return { kind: 'unknown-version', version: declared, node };
   const violations = validate(program, document, root);
   if (violations.length > 0) return { kind: 'invalid', version: declared, violations };
-  return { kind: 'valid', version: declared, model: buildModel(document, root, declared) };
+  return { kind: 'valid', version: declared, model: buildModel(document, root, declared, like) };
 }
 
 /** What a rule said about a record. */

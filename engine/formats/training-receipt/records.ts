@@ -107,25 +107,30 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Parses the record that stands at `text`; error and defect offsets count from the start of `bytes`. */
+/**
+ * Parses the record that stands at `text`; error and defect offsets count from the start of `bytes`.
+ * @param like the record before, whose strings are mostly the same
+ */
 export function parseRecord(
   bytes: Uint8Array,
   text: RecordText,
   line = text.end - text.start < bytes.length,
+  like?: ParsedRecord,
 ): ParsedRecord {
   const length = text.end - text.start;
   if (length > LIMITS.jsonDocumentBytes || (line && length > LIMITS.jsonLineBytes)) {
     const message = `a line of ${String(length)} bytes; the limit is ${String(LIMITS.jsonLineBytes)}`;
     return { ok: false, text, error: { code: 'too-long', byte: text.start, message } };
   }
-  const result = readJson(bytes.subarray(text.start, text.end), VOCABULARY);
+  const options = like?.ok === true ? { like: like.document } : {};
+  const result = readJson(bytes.subarray(text.start, text.end), VOCABULARY, options);
   if (result.ok) return { ok: true, text, document: result.document };
   return { ok: false, text, error: { ...result.error, byte: result.error.byte + text.start } };
 }
 
 /** Record `index` of a file, parsed when asked for unless the file is that one document. */
-export function openRecord(bytes: Uint8Array, parsed: FileRecords, index: number): ParsedRecord {
-  return parsed.whole ?? parseRecord(bytes, parsed.records[index], parsed.layout === 'lines');
+export function openRecord(bytes: Uint8Array, parsed: FileRecords, index: number, like?: ParsedRecord): ParsedRecord {
+  return parsed.whole ?? parseRecord(bytes, parsed.records[index], parsed.layout === 'lines', like);
 }
 
 /** What stands before the pointers of a record where there are several. */

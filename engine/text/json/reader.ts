@@ -48,6 +48,8 @@ export interface ReadOptions {
    * caller decides where they are allowed. Off by default.
    */
   readonly nonFinite?: boolean;
+  /** A document of the same vocabulary that has much the same strings in the same places, such as the record before. Saves time, changes nothing. */
+  readonly like?: JsonDocument;
 }
 
 const QUOTE = 0x22;
@@ -114,6 +116,7 @@ class Reader {
   #stamp: Int32Array;
   #stampSerial = 0;
   #nonFinite = false;
+  #like: JsonDocument | undefined;
 
   constructor(bytes: Uint8Array, vocabulary: Vocabulary) {
     this.#bytes = bytes;
@@ -133,6 +136,7 @@ class Reader {
     const bytes = this.#bytes;
     this.#pos = options.from ?? 0;
     this.#nonFinite = options.nonFinite === true;
+    this.#like = options.like;
     if (this.#pos === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
       this.#defect('byte-order-mark', 0, -1, 'the text starts with a byte-order mark');
       this.#pos = 3;
@@ -204,7 +208,7 @@ class Reader {
       this.#next[node] = node + 1;
 
       if (first === QUOTE) {
-        const id = this.#readString();
+        const id = this.#guessed(this.#like?.aux[node]) ?? this.#readString();
         if (id < 0) return;
         this.#kind[node] = KIND.string;
         this.#aux[node] = id;
@@ -293,7 +297,7 @@ class Reader {
       this.#fail('unexpected', this.#pos, `expected a member name in double quotes, found ${found}`);
       return -1;
     }
-    const id = this.#readString();
+    const id = this.#guessed(this.#like?.key[this.#count]) ?? this.#readString();
     if (id < 0) return -1;
     let at = this.#pos;
     if (bytes[at] !== COLON) {
@@ -311,6 +315,23 @@ class Reader {
       byte = bytes[at];
     }
     this.#pos = at;
+    return id;
+  }
+
+  /** The id, when the string from this opening quote is the one with this id, without escapes. */
+  #guessed(id: number | undefined): number | undefined {
+    const strings = this.#strings;
+    if (id === undefined || !(id >= 0 && id < strings.count)) return undefined;
+    const bytes = this.#bytes;
+    const { pool } = strings;
+    const from = this.#pos + 1;
+    const shift = strings.place(id) - from;
+    const end = from + strings.length(id);
+    let at = from;
+    // A byte that does not stand for itself ends the comparison, even where the string holds it.
+    while (at < end && bytes[at] === pool[at + shift] && STRING_CLASS[bytes[at]] === 0) at += 1;
+    if (at < end || bytes[at] !== QUOTE) return undefined;
+    this.#pos = at + 1;
     return id;
   }
 

@@ -129,6 +129,19 @@ export class StringTable {
     return id;
   }
 
+  /** Where in the pool string `id` stands; it has `length(id)` bytes there. */
+  place(id: number): number {
+    return this.#offsets[id];
+  }
+
+  length(id: number): number {
+    return this.#lengths[id];
+  }
+
+  get pool(): Uint8Array {
+    return this.#pool;
+  }
+
   /** The id of a text that may be in the document, or -1. Never adds. */
   find(text: string): number {
     let hash = FNV_SEED;

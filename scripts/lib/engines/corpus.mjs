@@ -30,6 +30,7 @@ export function buildCorpus(roots, unpackTo) {
     ...unpacked.map(({ path, folder }) => [path, relative(ROOT, folder)]),
   ];
   const cases = [
+    signatures(),
     ...alone(paths),
     ...together(paths),
     ...manifests.flatMap(([label, folder]) => fromManifest(label, folder)),
@@ -40,6 +41,17 @@ export function buildCorpus(roots, unpackTo) {
   }
   const inside = unpacked.reduce((sum, { files }) => sum + files, 0);
   return { cases, files: paths.length, packed: inside, digest: digestFiles(ROOT, paths) };
+}
+
+/** What `runSuite` answers for every signature at the edges (test/crypto/edge), in one document. */
+function signatures() {
+  const path = 'test/fixtures/gpu-test-receipt/oracles.json.gz';
+  return {
+    id: 'signatures/edge',
+    profile: 'strict',
+    files: [{ name: basename(path), path, pinned: false }],
+    settings: [],
+  };
 }
 
 function alone(paths) {
