@@ -4,7 +4,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { auditFiles, memorySource } from '../../../engine/index.ts';
 import { memorySource as sourceOf } from '../../../engine/bytes/source.ts';
@@ -65,27 +65,35 @@ describe.each(['strict', 'reference'] as const)('profile %s, every file of the r
     for (let record = 0; record < view.records; record += 1) {
       const step = await view.open(record);
       if (typeof step === 'string') continue;
-      const seen = new Set<string>();
+      const faults: string[] = [];
+      const must = (holds: boolean, what: string, pointer: string): void => {
+        if (!holds) faults.push(`${what}: ${pointer}`);
+      };
       for (const stop of stopsOf(step)) {
-        expect(stop.comparisons).toEqual(rows.get(stop.pointer) ?? []);
-        seen.add(stop.pointer);
-        const failed = [...stop.comparisons, ...stop.copies].some(({ ok }) => !ok);
-        expect(stop.state === 'wrong' || stop.state === 'follows', stop.pointer).toBe(failed);
-        if (stop.state === 'agrees') expect(stop.comparisons).not.toEqual([]);
-        if (stop.state === 'open') expect(stop.comparisons).toEqual([]);
+        const { state, pointer, comparisons, copies, index } = stop;
+        must(JSON.stringify(comparisons) === JSON.stringify(rows.get(pointer) ?? []), 'other comparisons', pointer);
+        const failed = [...comparisons, ...copies].some(({ ok }) => !ok);
+        must((state === 'wrong' || state === 'follows') === failed, 'state', pointer);
+        if (state === 'agrees') must(comparisons.length > 0, 'agrees with nothing', pointer);
+        if (state === 'open') must(comparisons.length === 0, 'open although compared', pointer);
         // What follows follows from something that disagrees itself.
-        if (stop.state === 'follows') expect(stop.reached).toBe(true);
-        for (const from of stop.dependsOn) expect(from).toBeLessThan(stop.index);
+        if (state === 'follows') must(stop.reached, 'follows from nothing', pointer);
+        must(
+          stop.dependsOn.every((from) => from < index),
+          'made from a later number',
+          pointer,
+        );
       }
       const prefix = view.records > 1 ? `record ${String(record)} ` : '';
       for (const [pointer, [row]] of rows) {
         if (!pointer.startsWith(prefix === '' ? '/' : prefix)) continue;
         const found = step.find(pointer);
-        expect(found, `${row.check} ${pointer}`).toBeDefined();
+        must(found !== undefined, `no stop has what ${row.check} compared`, pointer);
         const stop = step.stop(found ?? 0);
         const beside = stop.operands.map((operand) => operand.pointer);
-        expect(stop.pointer === pointer || beside.includes(pointer), pointer).toBe(true);
+        must(stop.pointer === pointer || beside.includes(pointer), 'another stop is found', pointer);
       }
+      expect(faults).toEqual([]);
     }
   });
 });
@@ -172,16 +180,19 @@ function workedOut({ filled, operands }: ComputationStop): number {
   return evaluate(`(${above}) / (${lines.slice(cut + 1).join(' ')})`);
 }
 
-const evaluate = (expression: string): number => runInNewContext(expression) as number;
+const CALCULATOR = createContext({});
+const evaluate = (expression: string): number => runInContext(expression, CALCULATOR) as number;
 
 function expectFormulas(step: Computation): void {
+  const wrong: string[] = [];
   for (const stop of stopsOf(step)) {
     const claimed = Number(stop.claimed);
     const value = workedOut(stop);
     const size = Math.max(Math.abs(claimed), ...stop.operands.map(({ text }) => Math.abs(Number(text)) || 0), 1e-3);
-    const near = Math.abs(value - claimed) <= 1e-6 * size;
-    expect(near, `${stop.quantity} ${stop.of} ${stop.pointer}: ${String(value)} for ${stop.claimed}`).toBe(true);
+    if (Math.abs(value - claimed) <= 1e-6 * size) continue;
+    wrong.push(`${stop.quantity} ${stop.of} ${stop.pointer}: ${String(value)} for ${stop.claimed}`);
   }
+  expect(wrong).toEqual([]);
 }
 
 describe('formulas', () => {
