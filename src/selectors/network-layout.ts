@@ -19,7 +19,7 @@ const SIDE = 66;
 export function networkLayout(sizes: readonly number[], width: number, height: number): NetworkLayout {
   const most = Math.max(1, ...sizes);
   const gap = Math.min(WIDEST, (height - 2 * EDGE) / most);
-  const radius = Math.min(18, Math.max(1.8, gap * 0.34));
+  const radius = Math.min(18, Math.max(Math.min(1.8, gap * 0.45), gap * 0.34));
   const named = gap >= 15;
   const x: number[] = [];
   const y: number[] = [];
