@@ -45,8 +45,10 @@ export class Session {
   });
   /** By case: the record of evidence that is not held whole, where it is not the one that was held at first. */
   readonly held: Store<ReadonlyMap<number, HeldRecord>> = createStore<ReadonlyMap<number, HeldRecord>>(new Map());
-  /** Bumped whenever the focus should move to the selected finding. */
-  readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
+  /** Where the focus should move: to the selected finding or into the step. Whoever takes it there clears it. */
+  readonly focusRequest: Store<{ readonly to: 'finding' | 'step' | undefined }> = createStore({
+    to: undefined as 'finding' | 'step' | undefined,
+  });
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
   #linked: Location | undefined;
@@ -230,7 +232,7 @@ export class Session {
     if (this.workspace.get() !== now || this.#openCase() !== open) return;
     const missed = stop === undefined ? pointer : undefined;
     this.show({ tab: 'view', view: info.id, ...this.#follow(record), stop: stop ?? 0, missed });
-    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+    this.focusRequest.set({ to: 'step' });
   }
 
   /** Shows the finding of a check at a place, if there is one; else those of the check. */
@@ -244,7 +246,7 @@ export class Session {
     this.show({ tab: 'findings', check, finding: undefined });
     if (row === undefined) return;
     this.selectFinding({ check, index: row.index }, row);
-    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+    this.focusRequest.set({ to: 'finding' });
   }
 
   /** `search` as made by `searchFor`. */
@@ -279,7 +281,7 @@ export class Session {
     const check = view.check === undefined || view.check === row.check ? view.check : row.check;
     this.show({ tab: 'findings', check });
     this.selectFinding({ check: row.check, index: row.index }, row);
-    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+    this.focusRequest.set({ to: 'finding' });
   }
 
   /** The address changed under us (back, forward, a pasted link): only a place is taken from it. */

@@ -53,12 +53,11 @@ export function DebuggerPanel({ open, info }: DebuggerPanelProps) {
   );
 
   const panel = useRef<HTMLElement>(null);
-  const answered = useRef(focusRequest.number);
   useEffect(() => {
-    if (focusRequest.number === answered.current) return;
-    answered.current = focusRequest.number;
+    if (focusRequest.to !== 'step') return;
+    session.focusRequest.set({ to: undefined });
     panel.current?.focus({ preventScroll: true });
-  }, [focusRequest]);
+  }, [focusRequest, session]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (contents === undefined) return;

@@ -87,12 +87,12 @@ function Operand({ operand, onGo }: { readonly operand: ComputationOperand; read
       type="button"
       className={`${name} Operand--made`}
       title={visibleText(pointer)}
-      aria-label={`${visibleText(text)}. ${DEBUGGER.goTo(`${role} ${visibleText(of)}`)}${bad ? `, ${viewOfStop(state).word}` : ''}`}
       onClick={() => {
         onGo(stop);
       }}
     >
       {contents}
+      <span className="u-hidden">{DEBUGGER.goTo}</span>
     </button>
   );
 }

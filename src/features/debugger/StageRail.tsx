@@ -2,7 +2,6 @@ import type { ComputationContents } from '../../worker/contract.ts';
 import { stageOf, viewOfStop } from '../../selectors/debugger.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { visibleText } from '../../ui/visible-escape.ts';
 import { grouped } from '../../text/messages.ts';
 import { DEBUGGER } from '../../text/debugger.ts';
 
@@ -25,7 +24,6 @@ export function StageRail({ contents, at, onGo }: StageRailProps) {
               type="button"
               className="StageRail-stage"
               aria-current={position === current ? 'step' : undefined}
-              aria-label={DEBUGGER.stageName(visibleText(title), end - start, wrong, follows)}
               onClick={() => {
                 onGo(start);
               }}
@@ -35,6 +33,7 @@ export function StageRail({ contents, at, onGo }: StageRailProps) {
               </span>
               <span className="StageRail-counts">
                 {grouped(end - start)}
+                <span className="u-hidden">{DEBUGGER.stops}</span>
                 {wrong === 0 ? null : <Count state="wrong" count={wrong} />}
                 {follows === 0 ? null : <Count state="follows" count={follows} />}
               </span>
