@@ -31,6 +31,12 @@ const BUILD_METAS = [
   '<meta name="assay-form" content="site" />',
 ].join('\n    ');
 
+/**
+ * Which form is built: `one-file`, everything in one script, of which scripts/lib/release.mjs makes dist/assay.html; or the site, whose first
+ * script shows the page and whose others follow while it loads.
+ */
+const ONE_FILE = process.env['ASSAY_FORM'] === 'one-file';
+
 const WORKER_QUERY = '?worker&code';
 
 /**
@@ -140,7 +146,11 @@ function inlineIcon(): Plugin {
   };
 }
 
-/** Integrity of every script and style of the built page (threats.md S1): a changed byte and the page does not start. */
+/**
+ * Integrity of every script and style of the built page (threats.md S1): a changed byte and the page does not start. Scripts that follow the
+ * first one are named in the page too, so that they are loaded with it and never after; what they may be imported as is an import
+ * map's to say, since an import has no attribute for it.
+ */
 function integrity(): Plugin {
   return {
     name: 'assay:integrity',
@@ -149,21 +159,48 @@ function integrity(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
+        const digestOf = (name: string): string | undefined => {
+          const target = bundle[name];
+          if (target === undefined) return undefined;
+          const bytes = target.type === 'chunk' ? target.code : target.source;
+          return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+        };
+        const scripts = Object.values(bundle).filter((file) => file.type === 'chunk');
         for (const file of Object.values(bundle)) {
           if (file.type !== 'asset' || !file.fileName.endsWith('.html')) continue;
-          file.source = String(file.source).replace(
+          const html = String(file.source).replace(
             /(<(?:script|link)\b[^>]*\b(?:src|href)="\.\/(assets\/[^"]+)")/g,
             (tag, head: string, name: string) => {
-              const target = bundle[name];
-              if (target === undefined) return tag;
-              const bytes = target.type === 'chunk' ? target.code : target.source;
-              return `${head} integrity="sha384-${createHash('sha384').update(bytes).digest('base64')}"`;
+              const digest = digestOf(name);
+              return digest === undefined ? tag : `${head} integrity="${digest}"`;
             },
           );
+          file.source = scripts.length > 1 ? withFollowers(html, scripts, digestOf) : html;
         }
       },
     },
   };
+}
+
+function withFollowers(
+  html: string,
+  scripts: readonly { readonly fileName: string; readonly isEntry: boolean }[],
+  digestOf: (name: string) => string | undefined,
+): string {
+  const names = scripts.map(({ fileName }) => fileName).sort();
+  const map = JSON.stringify({
+    integrity: Object.fromEntries(names.map((name) => [`./${name}`, digestOf(name)])),
+  });
+  const followers = scripts
+    .filter(({ isEntry }) => !isEntry)
+    .map(({ fileName }) => fileName)
+    .sort()
+    .map((name) => `<link rel="modulepreload" crossorigin href="./${name}" integrity="${digestOf(name) ?? ''}">`);
+  const allowed = `'sha256-${createHash('sha256').update(map).digest('base64')}'`;
+  return html
+    .replace("script-src 'self'", `script-src 'self' ${allowed}`)
+    .replace(/ *<script type="module"/, (tag) => `    <script type="importmap">${map}</script>\n${tag}`)
+    .replace('</head>', `  ${followers.join('\n    ')}\n  </head>`);
 }
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
@@ -178,12 +215,12 @@ export default defineConfig({
     target: 'es2022',
     // light-dark() and nesting stay as written; all three browsers that we test know them.
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
-    // No request after load: no chunks to fetch later, nothing to preload.
+    // Vite's own preloading would begin when a script is first needed: after load.
     modulePreload: false,
+    cssCodeSplit: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
-    // One script: a part that is loaded later would be a request after load, and would have no integrity attribute.
-    rolldownOptions: { output: { codeSplitting: false } },
+    ...(ONE_FILE ? { rolldownOptions: { output: { codeSplitting: false } } } : {}),
   },
 });

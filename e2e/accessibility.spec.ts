@@ -1,25 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './lib/axe.ts';
 import { badMazur, fileOf, goodMazur } from './lib/evidence.ts';
 import { choose, expectOutcome, openPage, tab } from './lib/workbench.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** Through the debugging protocol: the page's own policy lets no other script in, and stays in force. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
-}
 
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['opening', async () => undefined],

@@ -112,7 +112,7 @@ test('the exported verdict has the digest that is shown', async ({ page }) => {
   await expectOutcome(page, 'FAIL');
   await tab(page, /^Meaning/).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download verdict (JSON)' }).click();
+  await page.getByRole('button', { name: 'Save Verdict document (JSON)' }).click();
   const bytes = readFileSync(await (await download).path());
   const digest = createHash('sha256').update(bytes).digest('hex');
   await expect(page.getByRole('tabpanel')).toContainText(digest);
@@ -137,7 +137,7 @@ test('the factor diff filters, orders and leads to the text', async ({ page }) =
   await expect(page.getByRole('region', { name: 'Evidence text' }).locator('mark')).toBeVisible();
 });
 
-test('the print holds verdict, findings and limits', async ({ page }) => {
+test('the print is the report: outcome first, findings, limits', async ({ page }) => {
   await choose(page, fileOf('bad.jsonl', badMazur));
   await expectOutcome(page, 'FAIL');
   await page.emulateMedia({ media: 'print' });
@@ -145,6 +145,7 @@ test('the print holds verdict, findings and limits', async ({ page }) => {
   const report = page.getByRole('region', { name: 'Report' });
   await expect(report).toContainText('claimed');
   await expect(report).toContainText('This report is not itself a proof');
-  await expect(verdict(page)).toBeVisible();
+  expect((await report.innerText()).trimStart()).toMatch(/^Audit report\s+FAIL\s/);
+  await expect(verdict(page)).toBeHidden();
   await expect(page.getByRole('tablist')).toBeHidden();
 });

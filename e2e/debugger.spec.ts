@@ -115,7 +115,9 @@ test('a reviewer: from the failing rule to the formula, to the bytes, and back; 
   await stepper(page).getByRole('button', { name: 'Show in text' }).focus();
   await press(page, 'Enter');
   await expect(tab(page, /^Text/)).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByText(pointer, { exact: true })).toBeVisible();
+  const text = page.getByRole('region', { name: 'Evidence text' });
+  await expect(text.getByText(pointer, { exact: true })).toBeVisible();
+  await expect(text.locator('mark')).toBeVisible();
   await press(page, 'g', 's');
   await expect(stepper(page).locator('.StopDetail-pointer bdi')).toHaveText(pointer);
   const finding = stepper(page)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { badMazur, fileOf, HERO, MAZUR } from './lib/evidence.ts';
 import { choose, expectOutcome, openPage, tab } from './lib/workbench.ts';
@@ -43,8 +44,14 @@ test('nothing is logged to the console', async ({ page }) => {
 test('the policy stands in the page, first', async ({ page }) => {
   await openPage(page);
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  // The digest is that of the import map, which says the integrity of the scripts that follow.
+  const map = await page.locator('script[type="importmap"]').textContent();
+  const digest = createHash('sha256')
+    .update(map ?? '')
+    .digest('base64');
   expect(policy).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; " +
+    `default-src 'none'; script-src 'self' 'sha256-${digest}'; ` +
+      "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; " +
       "object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'; worker-src 'self' blob:; " +
       "require-trusted-types-for 'script'; trusted-types assay assay-offline",
   );

@@ -58,7 +58,7 @@ inEachBrowser('drop, verdict, report, and no request at all', async (page, brows
     const tabs = [...document.querySelectorAll<HTMLElement>('[role="tab"]')];
     tabs.find((tab) => tab.innerText.startsWith('Meaning'))?.click();
   });
-  await press(page, 'Download verdict (JSON)');
+  await press(page, 'Save Verdict document (JSON)');
   const report = async (): Promise<string> =>
     page.evaluate(async () => {
       const { saved } = globalThis as unknown as { saved: Promise<string>[] };

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropFiles, expectVerdict, inEachBrowser, press, ready, words, type AnyPage } from './lib/any-browser.ts';
+import { dropFiles, expectVerdict, inEachBrowser, press, ready, WAIT, words, type AnyPage } from './lib/any-browser.ts';
 import { fileOf, goodMazur, MAZUR } from './lib/evidence.ts';
 import { copyOfDist, DIST, plainHost, type Host } from './lib/hosts.ts';
 
@@ -10,20 +10,22 @@ const UNDER = '/some/where/deep%20down/assay/';
 let host: Host;
 test.afterEach(() => host.close());
 
-const asset = (folder: string, ending: string): string => {
-  const [name, ...more] = readdirSync(join(folder, 'assets')).filter((one) => one.endsWith(ending));
-  if (name === undefined || more.length > 0) throw new Error(`one ${ending} was expected in assets/`);
+const assets = (folder: string): string[] => readdirSync(join(folder, 'assets')).sort();
+
+const asset = (folder: string, pattern: RegExp): string => {
+  const [name, ...more] = assets(folder).filter((one) => pattern.test(one));
+  if (name === undefined || more.length > 0) throw new Error(`one ${String(pattern)} was expected in assets/`);
   return join(folder, 'assets', name);
 };
-
-const inDist = (ending: string): string => `${UNDER}${asset(DIST, ending).slice(DIST.length + 1)}`;
 
 inEachBrowser('works under a sub-path without a single header, and asks for nothing after load', async (page) => {
   host = await plainHost(DIST, UNDER);
   await page.goto(host.address);
   await ready(page);
   const loaded = [...host.requests].sort();
-  expect(loaded.filter((path) => path !== '/favicon.ico')).toEqual([UNDER, inDist('.css'), inDist('.js')].sort());
+  expect(loaded.filter((path) => path !== '/favicon.ico')).toEqual(
+    [UNDER, ...assets(DIST).map((name) => `${UNDER}assets/${name}`)].sort(),
+  );
   await press(page, `${MAZUR.title}, altered`);
   await expectVerdict(page, 'FAIL');
   await press(page, 'New audit');
@@ -50,24 +52,48 @@ const settle = (page: AnyPage): Promise<void> =>
       }),
   );
 
-inEachBrowser('does not start when one byte of the script is another', async (page) => {
+inEachBrowser('does not start when one byte of its first script is another', async (page) => {
   const { folder, remove } = copyOfDist();
   try {
-    change(asset(folder, '.js'));
+    change(asset(folder, /^index-.*\.js$/));
     host = await plainHost(folder);
     await page.goto(host.address);
     await settle(page);
-    expect(host.requests.some((path) => path.endsWith('.js'))).toBe(true);
+    expect(host.requests.some((path) => /index-.*\.js$/.test(path))).toBe(true);
     expect(await page.evaluate(() => document.getElementById('root')?.childElementCount)).toBe(0);
   } finally {
     remove();
   }
 });
 
+for (const [what, pattern, tried] of [
+  // The engine is asked for its formats at once, the others when they are needed.
+  ['the engine', /^audit\.worker-/, false],
+  ['what shows results', /^Workbench-/, true],
+  ['the samples', /^packed\.generated-/, true],
+] as const) {
+  inEachBrowser(`shows no verdict when one byte of ${what} is another`, async (page) => {
+    const { folder, remove } = copyOfDist();
+    try {
+      change(asset(folder, pattern));
+      host = await plainHost(folder);
+      await page.goto(host.address);
+      await settle(page);
+      if (tried) await press(page, `${MAZUR.title}, altered`);
+      await settle(page);
+      expect(await page.evaluate(() => document.querySelector('#verdict'))).toBe(null);
+      // Not silently: the page says that something of its own went wrong.
+      await expect.poll(() => words(page, 'main'), WAIT).toContain('Something in Assay broke');
+    } finally {
+      remove();
+    }
+  });
+}
+
 inEachBrowser('takes no style sheet in which one byte is another', async (page) => {
   const { folder, remove } = copyOfDist();
   try {
-    change(asset(folder, '.css'));
+    change(asset(folder, /\.css$/));
     host = await plainHost(folder);
     await page.goto(host.address);
     await settle(page);

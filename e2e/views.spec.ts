@@ -1,26 +1,11 @@
 /** What formats offer to be looked at, drawn from their data alone: reached, used and left by keyboard, and clean to axe. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './lib/axe.ts';
 import { dropOn } from './lib/drop.ts';
 import { fileOf } from './lib/evidence.ts';
 import { gpuFile, runFiles } from './lib/vectors.ts';
 import { openPage, tab, verdict } from './lib/workbench.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
 
 const receipt = gpuFile('receipts/g020-many-tests.json', 'receipt.json');
 const audit = fileOf(

@@ -47,7 +47,7 @@ async function tabMemory(browser) {
 /** Counts tasks of the page of 50 ms or more, and the longest silence of its event loop. */
 function watchPage() {
   globalThis.tasks = [];
-  new PerformanceObserver((list) => {
+  new globalThis.PerformanceObserver((list) => {
     for (const entry of list.getEntries()) globalThis.tasks.push(entry.duration);
   }).observe({ type: 'longtask' });
 }
@@ -129,7 +129,7 @@ async function freivalds(browser) {
     return await page.evaluate(
       () =>
         new Promise((resolve, reject) => {
-          const one = new Worker('/worker.mjs', { type: 'module' });
+          const one = new globalThis.Worker('/worker.mjs', { type: 'module' });
           one.onmessage = ({ data }) => resolve(data);
           one.onerror = ({ message }) => reject(new Error(message));
         }),

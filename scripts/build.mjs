@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { writeDeclarations } from './lib/declarations.mjs';
 import { digestFiles, listFiles } from './lib/digest.mjs';
 import { licenceTexts, packageTroubles, readLock, unshippedModules } from './lib/packages.mjs';
-import { sealRelease } from './lib/release.mjs';
+import { ONE_FILE, makeOneFile, sealRelease } from './lib/release.mjs';
 import { makeSbom, sbomTroubles } from './lib/sbom.mjs';
 import { ROOT, TOOLS, exists, inRoot, isMain } from './lib/root.mjs';
 import { Reason, main, runNode } from './lib/run.mjs';
@@ -20,9 +20,6 @@ import { Reason, main, runNode } from './lib/run.mjs';
  * hide that the committed ones are stale.
  */
 const GENERATORS = ['scripts/compile-schemas.mjs', 'scripts/make-sha256.mjs'];
-
-/** The builds of the page, as arguments of `vite`. */
-const PAGE_BUILDS = [['build']];
 
 /** Everything that the bytes of a build depend on. */
 export const BUILD_INPUTS = [
@@ -52,15 +49,14 @@ async function checkGenerated() {
   }
 }
 
-async function buildPage(outDir) {
+/** `form`: `site` or `one-file` (vite.config.ts). */
+async function buildPage(outDir, form) {
   for (const file of ['index.html', 'vite.config.ts']) {
     if (!exists(file)) throw new Reason(`Build failed: ${file} is missing.`);
   }
-  for (const args of PAGE_BUILDS) {
-    const vite = [TOOLS.vite, ...args, '--outDir', outDir, '--emptyOutDir=false', '--logLevel', 'warn'];
-    const { code } = await runNode(vite, { quiet: true, env: PRODUCTION });
-    if (code !== 0) throw new Reason(`Build failed: vite ${args.join(' ')} ended with code ${code}.`);
-  }
+  const vite = [TOOLS.vite, 'build', '--outDir', outDir, '--emptyOutDir=false', '--logLevel', 'warn'];
+  const { code } = await runNode(vite, { quiet: true, env: { ...PRODUCTION, ASSAY_FORM: form } });
+  if (code !== 0) throw new Reason(`Build failed: vite build (${form}) ended with code ${code}.`);
 }
 
 /**
@@ -130,10 +126,23 @@ function describePackages(folder) {
 
 /** Gives the build digest and the digest over the list of files. */
 async function buildInto(folder) {
-  await buildPage(folder);
+  await buildPage(folder, 'site');
+  await buildOneFile(folder);
   await buildHeadless(join(folder, 'headless'));
   await buildLibrary(join(folder, 'engine'));
   return sealRelease(folder, describePackages(folder));
+}
+
+/** The page once more, in one script, and of that the one file. */
+async function buildOneFile(folder) {
+  const parts = `${folder}-parts`;
+  try {
+    await buildPage(parts, 'one-file');
+    const read = (path) => readFileSync(join(parts, path), 'utf8');
+    writeFileSync(join(folder, ONE_FILE), makeOneFile(read('index.html'), read));
+  } finally {
+    rmSync(parts, { recursive: true, force: true });
+  }
 }
 
 /** Builds beside dist/ and swaps the folders at the end, so that nobody ever sees half a build. */

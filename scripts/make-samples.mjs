@@ -1,7 +1,7 @@
 /**
  * `npm run samples`: writes the sample gallery. Each sample is authored by our own engine from the numbers below, and has a
  * tampered twin in which one thing is changed. Writes public/samples/ (files and index.json, used by tests as well) and
- * src/features/samples/samples.generated.ts (the same bytes, compressed, so that the page needs no request to show them).
+ * src/features/samples/*.generated.ts (the same bytes, compressed, so that the page needs no request to show them).
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -503,7 +503,20 @@ for (const sample of SAMPLES) {
 const cases = await makeCaseSamples(inRoot('public/samples'), auditFiles, memorySource);
 index.push(...cases.index);
 writeFileSync(inRoot('public/samples/index.json'), `${JSON.stringify(index, null, 2)}\n`);
+const HEAD = '/** Written by scripts/make-samples.mjs. Do not edit: run "npm run samples". */\n';
+/** The packed bytes are a module of their own, so that the list can be shown before they have come. */
+const packed = [];
+const listed = (samples) =>
+  JSON.stringify(samples, (name, value) => (name === 'gzipBase64' ? packed.push(value) - 1 : value)).replaceAll(
+    '"gzipBase64":',
+    '"packed":',
+  );
+const [singles, several] = [listed(gallery), listed(cases.gallery)];
 writeFileSync(
   inRoot('src/features/samples/samples.generated.ts'),
-  `/** Written by scripts/make-samples.mjs. Do not edit: run "npm run samples". */\nimport type { CaseSample } from './case-sample.ts';\nimport type { Sample } from './sample-file.ts';\n\nexport const SAMPLES: readonly Sample[] = ${JSON.stringify(gallery)};\n\nexport const CASE_SAMPLES: readonly CaseSample[] = ${JSON.stringify(cases.gallery)};\n`,
+  `${HEAD}import type { CaseSample } from './case-sample.ts';\nimport type { Sample } from './sample-file.ts';\n\nexport const SAMPLES: readonly Sample[] = ${singles};\n\nexport const CASE_SAMPLES: readonly CaseSample[] = ${several};\n`,
+);
+writeFileSync(
+  inRoot('src/features/samples/packed.generated.ts'),
+  `${HEAD}/** gzip, in base64. */\nexport const PACKED: readonly string[] = ${JSON.stringify(packed)};\n`,
 );

@@ -1,5 +1,6 @@
 /** Evidence for the journeys: the samples of the gallery, and what is made of them by hand here. */
 import { gunzipSync } from 'node:zlib';
+import { PACKED } from '../../src/features/samples/packed.generated.ts';
 import { SAMPLES } from '../../src/features/samples/samples.generated.ts';
 
 export interface TestFile {
@@ -22,7 +23,8 @@ function sample(title: RegExp) {
 
 type Sample = (typeof SAMPLES)[number];
 
-const inflate = (file: { readonly gzipBase64: string }): Buffer => gunzipSync(Buffer.from(file.gzipBase64, 'base64'));
+const inflate = (file: { readonly packed: number }): Buffer =>
+  gunzipSync(Buffer.from(PACKED[file.packed] ?? '', 'base64'));
 const goodOf = (one: Sample): string => inflate(one.good).toString('utf8');
 const badOf = (one: Sample): string => {
   const good = inflate(one.good);

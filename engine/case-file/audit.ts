@@ -50,6 +50,8 @@ interface Item {
   readonly at: number;
   /** Why it cannot be read at all: no format is asked about it. */
   readonly trouble?: string;
+  /** It stood in an archive: archives in archives are not looked into. */
+  readonly inside?: boolean;
 }
 
 /** A case that waits to be judged. */
@@ -69,15 +71,23 @@ export async function auditInputs(
   watch: Watch,
   workshop: Workshop,
 ): Promise<readonly FoundCase[]> {
-  const items = inputs.map((input, at) => ({ input, at }));
-  const planned: Planned[] = [];
+  const items: readonly Item[] = inputs.map((input, at) => ({ input, at }));
+  let planned: Planned[] = [];
   let left = await gatherAll(items, planned, settings, watch);
-  const opened = await openArchives(left);
-  if (opened !== undefined) {
-    const sound = opened.filter(({ trouble }) => trouble === undefined);
-    const broken = opened.filter(({ trouble }) => trouble !== undefined);
-    left = [...(await gatherAll(sound, planned, settings, watch)), ...broken];
+  // What a trusted archive holds may belong to evidence that was just gathered without it.
+  const trusted = planned.length === 0 ? [] : left.filter(({ input }) => input.pinned);
+  const unpacked = await openArchives(trusted);
+  if (unpacked !== undefined) {
+    planned = [];
+    left = await gatherSound(
+      [...items.filter((item) => !trusted.includes(item)), ...unpacked],
+      planned,
+      settings,
+      watch,
+    );
   }
+  const opened = await openArchives(left);
+  if (opened !== undefined) left = await gatherSound(opened, planned, settings, watch);
   for (const item of left) planned.push(await planFile(item, settings, watch, workshop));
   planned.sort((a, b) => a.at - b.at);
   const found = new Map<Planned, FoundCase>();
@@ -118,6 +128,18 @@ async function gatherAll(
   return free.filter(({ input }) => !used.has(input));
 }
 
+/** As `gatherAll`, without asking about files that cannot be read at all: they are left. */
+async function gatherSound(
+  items: readonly Item[],
+  planned: Planned[],
+  settings: AuditSettings,
+  watch: Watch,
+): Promise<readonly Item[]> {
+  const sound = items.filter(({ trouble }) => trouble === undefined);
+  const broken = items.filter(({ trouble }) => trouble !== undefined);
+  return [...(await gatherAll(sound, planned, settings, watch)), ...broken];
+}
+
 function isGathering(format: EvidenceFormat): format is GatheringFormat {
   return format.gather !== undefined;
 }
@@ -147,7 +169,7 @@ async function openArchives(items: readonly Item[]): Promise<readonly Item[] | u
   const opened: Item[] = [];
   for (const item of items) {
     const { head } = await item.input.head();
-    if (startsLikeZip(head)) opened.push(...(await openArchive(item)));
+    if (item.inside !== true && startsLikeZip(head)) opened.push(...(await openArchive(item)));
     else opened.push(item);
   }
   return opened.some((item, place) => item !== items[place]) ? opened : undefined;
@@ -173,7 +195,7 @@ async function openArchive(item: Item): Promise<readonly Item[]> {
     const { pinned, demo } = input;
     const trouble =
       damage === undefined ? {} : { trouble: `at byte ${String(damage.byte)} of the archive: ${damage.message}` };
-    opened.push({ input: caseInput(source, { pinned, demo }), at, ...trouble });
+    opened.push({ input: caseInput(source, { pinned, demo }), at, inside: true, ...trouble });
   }
   return opened;
 }

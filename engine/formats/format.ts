@@ -146,12 +146,24 @@ export interface Neighbour {
   readonly audited: AuditedCase;
 }
 
+/** Clauses of Regulation (EU) 2024/1689 that a report speaks of. Article 10 (data governance) is supported by no format. */
+export type Clause = 'annex-iv-2b' | 'annex-iv-2g' | 'article-12' | 'article-15';
+
+/** What evidence that holds adds to the documentation that a clause asks for: never all of it. */
+export interface ClauseSupport {
+  readonly degree: 'part' | 'no';
+  /** One or two sentences: what it adds, and what it leaves open. */
+  readonly text: string;
+}
+
 interface FormatInfo {
   readonly id: string;
   readonly title: string;
   /** One sentence each, shown beside every verdict. */
   readonly proves: string;
   readonly provesNot: string;
+  /** Shown in reports. */
+  readonly clauses?: Readonly<Record<Clause, ClauseSupport>>;
   /** Schema versions that this build reads. */
   readonly versions: readonly string[];
   readonly checks: readonly CheckInfo[];

@@ -275,5 +275,62 @@ export interface ComputationView extends ViewBase {
   open(record: number): Computation | string | Promise<Computation | string>;
 }
 
+/** A setting of the audit that can be moved to see what another would have let pass. */
+export interface WhatIfSetting {
+  /** Its name after `--set`, where it has one. */
+  readonly id: string;
+  readonly title: string;
+  /** Settings of one group stand together under it. */
+  readonly group: string;
+  readonly unit?: string;
+  readonly least: number;
+  readonly most: number;
+  readonly scale: 'linear' | 'log';
+  /** Only whole numbers. */
+  readonly whole?: boolean;
+  /** What it means that it is off; absent when it cannot be. */
+  readonly off?: string;
+  /** By which the case was judged; undefined when it was off. */
+  readonly judged: number | undefined;
+  /** What was measured, on the same scale: where a threshold would cut. */
+  readonly measured?: { readonly title: string; readonly values: Float64Array };
+}
+
+/** How an item would stand: inside every threshold that means something, undecided, outside, without a measurement, not looked at. */
+export type WhatIfState = 'within' | 'undecided' | 'outside' | 'unknown' | 'left-out';
+
+/** Settings by id; undefined when off. */
+export type WhatIfValues = ReadonlyMap<string, number | undefined>;
+
+export interface WhatIfResult {
+  state(index: number): WhatIfState;
+  /** Why, in one phrase. */
+  why(index: number): string;
+  readonly figures: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly note?: string;
+    /** To be kept in sight while settings are moved. */
+    readonly key?: boolean;
+  }[];
+}
+
+/**
+ * Settings to move, and what would follow from them, out of what the audit measured. Never a verdict: nothing that is shown here
+ * is in the document, whatever is moved.
+ */
+export interface WhatIfView extends ViewBase {
+  readonly kind: 'what-if';
+  readonly settings: readonly WhatIfSetting[];
+  /** Of what is judged one by one: `Update`, `Updates`. */
+  readonly item: { readonly one: string; readonly many: string };
+  /** How each state is called. */
+  readonly words: Readonly<Record<WhatIfState, string>>;
+  readonly length: number;
+  /** Name of the items `from` to before `to`, which follow each other. */
+  label(from: number, to: number): string;
+  at(values: WhatIfValues): WhatIfResult;
+}
+
 export type CaseView =
-  CardView | TableView | LadderView | TimelineView | MerkleView | ChartView | TextView | ComputationView;
+  CardView | TableView | LadderView | TimelineView | MerkleView | ChartView | TextView | WhatIfView | ComputationView;

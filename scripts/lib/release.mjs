@@ -14,7 +14,8 @@ import { Reason } from './run.mjs';
 export const NO_DIGEST = '0'.repeat(64);
 const LIST = 'SHA256SUMS';
 const KEEPER = 'sw.js';
-const ONE_FILE = 'assay.html';
+export const ONE_FILE = 'assay.html';
+const PAGES = ['index.html', ONE_FILE];
 
 const BUILD_META = /(<meta name="assay-build" content=")[0-9a-f]{64}(")/;
 /** What the service worker keeps: the page and everything that it loads. */
@@ -74,24 +75,24 @@ export function makeKeeper(source, kept) {
 }
 
 /**
- * Completes a built folder, in which `sw.js` is still its source: writes `assay.html`, `sw.js` and `SHA256SUMS`, and puts the build
- * digest into the pages. Gives the build digest and the one digest over the list.
+ * Completes a built folder, in which `sw.js` is still its source: writes `sw.js` and `SHA256SUMS`, and puts the build digest into the two
+ * pages. Gives the build digest and the one digest over the list.
  */
 export function sealRelease(folder, version) {
   const read = (path) => readFileSync(join(folder, path), 'utf8');
   const write = (path, text) => writeFileSync(join(folder, path), text);
-  const clear = (html) => html.replace(BUILD_META, `$1${NO_DIGEST}$2`);
-  const index = clear(read('index.html'));
-  if (!BUILD_META.test(index)) throw new Reason('Build failed: index.html has no place for the build digest.');
-  write('index.html', index);
-  write(ONE_FILE, makeOneFile(index, read));
+  for (const path of PAGES) {
+    const page = read(path).replace(BUILD_META, `$1${NO_DIGEST}$2`);
+    if (!BUILD_META.test(page)) throw new Reason(`Build failed: ${path} has no place for the build digest.`);
+    write(path, page);
+  }
   const paths = listFiles(folder, ['.'])
     .map((path) => path.slice('./'.length))
     .filter((path) => path !== LIST);
   const digestOf = (path) => sha256(readFileSync(join(folder, path)));
   const lines = (list) => list.map((path) => `${digestOf(path)}  ${path}\n`).join('');
   const build = sha256(lines(paths));
-  for (const path of ['index.html', ONE_FILE]) write(path, read(path).replace(BUILD_META, `$1${build}$2`));
+  for (const path of PAGES) write(path, read(path).replace(BUILD_META, `$1${build}$2`));
   const files = paths.filter((path) => KEPT.test(path)).map((path) => [path, digestOf(path)]);
   write(KEEPER, makeKeeper(read(KEEPER), { version, build, files }));
   const list = lines(paths);

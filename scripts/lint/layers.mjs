@@ -6,7 +6,12 @@
  */
 
 /** Types that cross from the engine into the page. */
-const WALL_TYPES = [/^engine\/verdict\//, /^engine\/formats\/(format|view)\.ts$/, /^src\/worker\/contract\.ts$/];
+const WALL_TYPES = [
+  /^engine\/verdict\//,
+  /^engine\/formats\/(format|view)\.ts$/,
+  /^engine\/export\/(report\/)?model\.ts$/,
+  /^src\/worker\/contract\.ts$/,
+];
 
 const REACT = [/^react$/, /^react\//, /^react-dom$/, /^react-dom\//];
 const WIDGETS = [...REACT, /^react-aria-components$/, /^@tanstack\//];

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
@@ -12,7 +12,10 @@ import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Opening } from './Opening.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
-import { Workbench } from './Workbench.tsx';
+
+/** Comes with the page, after what opens it. */
+const loadWorkbench = async () => ({ default: (await import('./Workbench.tsx')).Workbench });
+const Workbench = lazy(loadWorkbench);
 
 export function App() {
   const workspace = useStore(useSession().workspace);
@@ -21,6 +24,10 @@ export function App() {
     setHelping(true);
   }, []);
   useShortcuts(help);
+  useEffect(() => {
+    // Run before the first result needs it. What goes wrong with it is told where it is drawn.
+    loadWorkbench().catch(() => undefined);
+  }, []);
   useEffect(() => {
     const outcome = workspace.phase === 'judged' ? `${workspace.summary.outcome} \u2013 ` : '';
     document.title = `${outcome}${APP.name}`;
@@ -80,5 +87,9 @@ function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase:
   const { caseId } = useStore(useSession().view);
   const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
   if (open === undefined) throw new Error('the engine answered without a case');
-  return <Workbench summary={workspace.summary} open={open} />;
+  return (
+    <Suspense fallback={<ReadingPanel files={workspace.files} progress={undefined} />}>
+      <Workbench summary={workspace.summary} open={open} />
+    </Suspense>
+  );
 }

@@ -8,6 +8,7 @@ import { FactorDiff } from '../features/factor-diff/FactorDiff.tsx';
 import { FindingsPanel } from '../features/findings/FindingsPanel.tsx';
 import { MeaningPanel } from '../features/meaning/MeaningPanel.tsx';
 import { RawView } from '../features/raw/RawView.tsx';
+import { ReportPanel } from '../features/report/ReportPanel.tsx';
 import { OverviewPanel } from '../features/views/OverviewPanel.tsx';
 import { ViewPanel } from '../features/views/ViewPanel.tsx';
 import { shownTab, tabsOf, type CaseTab } from '../selectors/tabs.ts';
@@ -103,5 +104,7 @@ function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<Views
       );
     case 'meaning':
       return <MeaningPanel summary={summary} open={open} />;
+    case 'report':
+      return <ReportPanel summary={summary} />;
   }
 }

@@ -4,6 +4,7 @@ import { CaseList } from '../features/cases/CaseList.tsx';
 import { CheckList } from '../features/checks/CheckList.tsx';
 import { Inspector } from '../features/inspector/Inspector.tsx';
 import { PrintReport } from '../features/report/PrintReport.tsx';
+import { ReportPanel } from '../features/report/ReportPanel.tsx';
 import { UnreadablePanel } from '../features/verdict/UnreadablePanel.tsx';
 import { VerdictRegion } from '../features/verdict/VerdictRegion.tsx';
 import { shownTab, standsAlone, tabsOf } from '../selectors/tabs.ts';
@@ -69,10 +70,20 @@ export function Workbench({ summary, open }: WorkbenchProps) {
           <div className="Workbench-unreadable">
             <UnreadablePanel open={open} />
             <AcceptedFormats />
+            <ReportPanel summary={summary} />
           </div>
         )}
       </div>
-      <PrintReport summary={summary} open={open} />
+      {/* After what is seen: the worker makes the report when it has answered everything else. */}
+      <Later>
+        <Later>
+          <Later>
+            <Later>
+              <PrintReport summary={summary} />
+            </Later>
+          </Later>
+        </Later>
+      </Later>
     </div>
   );
 }

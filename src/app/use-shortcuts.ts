@@ -24,6 +24,7 @@ const PLACES: ReadonlyMap<string, { readonly tab?: Tab | 'step'; readonly focus:
   ],
   ['t', { tab: 'text', focus: ['.RawView-scroller'] }],
   ['m', { tab: 'meaning', focus: ['.MeaningPanel button'] }],
+  ['r', { tab: 'report', focus: ['.ReportPanel button'] }],
 ]);
 
 const isField = (target: EventTarget | null): boolean =>

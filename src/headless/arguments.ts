@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS, type ExportFormat } from '../../engine/export/index.ts';
 import { SETTINGS } from '../../engine/index.ts';
 import type { Profile } from '../../engine/verdict/model.ts';
 import { PROFILES } from '../../engine/verdict/model.ts';
@@ -5,7 +6,17 @@ import { UsageError } from './errors.ts';
 
 const PIN_LINES = SETTINGS.map(({ name, form }) => `                      ${name}: ${form}`).join('\n');
 
-export const HELP = `assay verify [--json] [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
+const REPORT_USES: Readonly<Record<ExportFormat, string>> = {
+  html: 'the report to read and to file, one page without script',
+  json: 'the verdict document, as --json prints it, without the line feed',
+  csv: 'findings for a spreadsheet (RFC 4180)',
+  sarif: 'findings for code-scanning tools (SARIF 2.1.0)',
+  vsa: 'in-toto statement with a SLSA verification summary, unsigned',
+};
+
+const REPORT_LINES = EXPORT_FORMATS.map((name) => `                      ${name}: ${REPORT_USES[name]}`).join('\n');
+
+export const HELP = `assay verify [--json] [--report FORMAT:FILE]... [--profile strict|reference] [--pin FILE]... [--set NAME=VALUE]... [--now ISO-8601] PATH...
 assay verify --ndjson [the same flags] < LINES
 assay inspect [--file NAME] [the same flags] PATH...
 
@@ -14,6 +25,9 @@ Re-derives every claim of machine-learning evidence and says where claim and rec
   PATH                a file, a folder (every file in it, sorted by path), or - for standard input
   --json              print the verdict document (canonical JSON, RFC 8785) instead of a report
   --ndjson            judge every line of standard input by itself and print one verdict document a line, in order
+  --report FORMAT:FILE
+                      write the result to a new file as well; may be given several times. FORMAT is one of
+${REPORT_LINES}
   --profile NAME      strict (the default) or reference: the rules of the published verifier only
   --pin FILE          a trusted input: a key, policy, reference or reproduction; its role is recognised. A folder: every file in it
   --set NAME=VALUE    what the evidence is expected to be; applies to every case. NAME is one of
@@ -30,6 +44,11 @@ Exit code: 0 PASS, 1 FAIL, 3 INCOMPLETE, 2 unreadable evidence or wrong usage. O
 FAIL, then UNREADABLE, then INCOMPLETE, then PASS.
 `;
 
+export interface ReportFile {
+  readonly format: ExportFormat;
+  readonly path: string;
+}
+
 export interface VerifyRequest {
   /** `inspect` prints what was made of the evidence instead of the verdict. */
   readonly action: 'verify' | 'inspect';
@@ -38,6 +57,8 @@ export interface VerifyRequest {
   readonly ndjson: boolean;
   /** Name of the file that `inspect` prints, where there are several. */
   readonly file?: string;
+  /** Files to be written besides. */
+  readonly reports: readonly ReportFile[];
   readonly profile: Profile;
   readonly pins: readonly string[];
   readonly settings: readonly { readonly name: string; readonly value: string }[];
@@ -48,7 +69,7 @@ export interface VerifyRequest {
 
 export type Request = VerifyRequest | { readonly action: 'help' } | { readonly action: 'version' };
 
-const WITH_VALUE = ['--profile', '--pin', '--set', '--now', '--file'] as const;
+const WITH_VALUE = ['--profile', '--pin', '--set', '--now', '--file', '--report'] as const;
 type ValueFlag = (typeof WITH_VALUE)[number];
 
 function isValueFlag(word: string): word is ValueFlag {
@@ -68,7 +89,7 @@ export function parseArguments(words: readonly string[]): Request {
 }
 
 function parseVerify(action: VerifyRequest['action'], words: readonly string[]): Request {
-  const values: Record<ValueFlag, string[]> = { '--profile': [], '--pin': [], '--set': [], '--now': [], '--file': [] };
+  const values = Object.fromEntries(WITH_VALUE.map((flag) => [flag, []])) as unknown as Record<ValueFlag, string[]>;
   const paths: string[] = [];
   let json = false;
   let ndjson = false;
@@ -108,12 +129,17 @@ function parseVerify(action: VerifyRequest['action'], words: readonly string[]):
   const now = only('--now', values['--now']);
   const file = only('--file', values['--file']);
   if (action === 'verify' && file !== undefined) throw new UsageError("--file belongs to 'inspect'");
+  const reports = values['--report'].map(parseReport);
+  if (reports.length > 0 && (action === 'inspect' || ndjson)) {
+    throw new UsageError("--report belongs to 'verify' without --ndjson");
+  }
   if (action === 'inspect' && json) throw new UsageError("--json belongs to 'verify'");
   return {
     action,
     json,
     ndjson,
     ...(file === undefined ? {} : { file }),
+    reports,
     profile: parseProfile(only('--profile', values['--profile']) ?? 'strict'),
     pins: values['--pin'],
     settings: values['--set'].map(parseSetting),
@@ -138,6 +164,16 @@ function parseProfile(text: string): Profile {
   const profile = PROFILES.find((name) => name === text);
   if (profile === undefined) throw new UsageError(`--profile: '${text}' is none of ${PROFILES.join(', ')}`);
   return profile;
+}
+
+function parseReport(text: string): ReportFile {
+  const colon = text.indexOf(':');
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const format = EXPORT_FORMATS.find((one) => one === name);
+  if (format === undefined) throw new UsageError(`--report: '${name}' is none of ${EXPORT_FORMATS.join(', ')}`);
+  const path = colon < 0 ? '' : text.slice(colon + 1);
+  if (path === '') throw new UsageError(`--report: '${text}' is not FORMAT:FILE`);
+  return { format, path };
 }
 
 function parseSetting(text: string): { name: string; value: string } {

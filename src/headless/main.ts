@@ -10,6 +10,7 @@ import { FileReader } from './file-source.ts';
 import { openInputs } from './inputs.ts';
 import { filterLines } from './ndjson.ts';
 import { printable } from './printable.ts';
+import { ReportFiles } from './report-files.ts';
 import { reportLines } from './report.ts';
 import { serveAsThread, ThreadWorkshop } from './workshop.ts';
 
@@ -35,19 +36,26 @@ async function audit(request: VerifyRequest): Promise<number> {
   const pins = readPins(request);
   const reader = new FileReader();
   const workshop = new ThreadWorkshop();
+  const reports = new ReportFiles();
   try {
     const inputs = await openInputs(request.ndjson ? [] : request.paths, request.pins, reader);
+    // After the inputs are listed: what is written is none of them.
+    await reports.open(request.reports);
     const settings = { profile: request.profile, pins, ...(request.now === undefined ? {} : { now: request.now }) };
     if (request.ndjson) {
       return exitCode(await filterLines(process.stdin as AsyncIterable<Uint8Array>, inputs, settings, print));
     }
-    const { document, cases, verdictDigest } = await auditFiles(inputs, settings, undefined, workshop);
+    const outcome = await auditFiles(inputs, settings, undefined, workshop);
+    const { document, cases, verdictDigest } = outcome;
     if (!isCaseOutcome(document.outcome)) throw new Error(`unknown outcome ${String(document.outcome)}`);
+    const trusted = new Set(inputs.flatMap(({ pinned }, at) => (pinned ? [at] : [])));
+    await reports.write({ ...outcome, trusted, ...(request.now === undefined ? {} : { now: request.now }) });
     if (request.action === 'inspect') await print(madeOf(cases, request.file));
     else if (request.json) await print(Buffer.concat([canonicalJsonBytes(document), Buffer.from('\n')]));
     else await print(`${reportLines(document, verdictDigest, FORMATS).join('\n')}\n`);
     return exitCode(document.outcome);
   } finally {
+    await reports.discard();
     await workshop.close();
     await reader.close();
   }

@@ -1,10 +1,11 @@
 import type { CaseSummary, ViewInfo } from '../worker/contract.ts';
 import { FACTORS, FINDINGS, MEANING, RULES, TEXT_VIEW } from '../text/messages.ts';
+import { REPORT } from '../text/report.ts';
 import { VIEWS } from '../text/views.ts';
 import { totalRoots } from './findings.ts';
 import { hasOverview, isGlance } from './views.ts';
 
-type Tab = 'rules' | 'findings' | 'factors' | 'overview' | 'view' | 'text' | 'meaning';
+type Tab = 'rules' | 'findings' | 'factors' | 'overview' | 'view' | 'text' | 'meaning' | 'report';
 
 export interface CaseTab {
   readonly tab: Tab;
@@ -30,6 +31,7 @@ export function tabsOf(open: CaseSummary, narrow: boolean): readonly CaseTab[] {
     ...own,
     ...(open.textBytes > 0 ? [tab('text', TEXT_VIEW.tab)] : []),
     tab('meaning', MEANING.tab),
+    tab('report', REPORT.tab),
   ];
 }
 
@@ -46,11 +48,16 @@ export function shownTab(
 
 /** Whether nothing in it can be chosen to be shown in full beside it. */
 export const standsAlone = ({ tab, info }: CaseTab): boolean =>
-  tab === 'overview' || info?.kind === 'chart' || info?.kind === 'text' || info?.kind === 'computation';
+  tab === 'overview' ||
+  tab === 'report' ||
+  info?.kind === 'chart' ||
+  info?.kind === 'text' ||
+  info?.kind === 'what-if' ||
+  info?.kind === 'computation';
 
-/** Characters of a text and points of a chart say little as a number on a tab. */
+/** Characters of a text, points of a chart and items of a what-if view say little as a number on a tab. */
 const countOf = (info: ViewInfo): number | undefined => {
-  if (info.kind === 'text' || info.kind === 'chart') return undefined;
+  if (info.kind === 'text' || info.kind === 'chart' || info.kind === 'what-if') return undefined;
   // One step is what everybody expects.
   return info.kind === 'computation' && info.length < 2 ? undefined : info.length;
 };

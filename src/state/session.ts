@@ -1,5 +1,13 @@
 import { createContext, useContext } from 'react';
-import type { AuditFile, AuditRequest, AuditSummary, CaseSummary, FailureRow, HeldRecord } from '../worker/contract.ts';
+import type {
+  AuditFile,
+  AuditRequest,
+  AuditSummary,
+  CaseSummary,
+  FailureRow,
+  HeldRecord,
+  MovedSetting,
+} from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
@@ -8,6 +16,7 @@ import { placeOfPointer } from '../selectors/place.ts';
 import { computationOf, hasOverview, isGlance, recordsOf } from '../selectors/views.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
 import { TrustedInputs } from './trusted-inputs.ts';
 import { filesToJudge, nowOf } from './trust.ts';
 import { formatHash, parseHash, type Location } from './url.ts';
@@ -18,6 +27,12 @@ import { EMPTY, filesOf, type Catalogue, type Workspace } from './workspace.ts';
 export interface AddressBar {
   read(): string;
   write(hash: string): void;
+}
+
+/** What a what-if view shows instead of the settings by which was judged. */
+export interface MovedSettings {
+  readonly key: string;
+  readonly list: readonly MovedSetting[];
 }
 
 /** The case and the view that are on the screen. */
@@ -49,6 +64,10 @@ export class Session {
   readonly focusRequest: Store<{ readonly to: 'finding' | 'step' | undefined }> = createStore({
     to: undefined as 'finding' | 'step' | undefined,
   });
+  /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
+  readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
+  /** The auditor's remarks, which stand in reports. */
+  readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
   #linked: Location | undefined;

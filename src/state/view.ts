@@ -2,7 +2,7 @@ import type { CheckId, CheckOutcome } from '../../engine/verdict/model.ts';
 import type { DrawnViewRow } from '../worker/contract.ts';
 
 /** `view` is any view of the format that has a tab of its own; `View.view` says which. */
-export const TABS = ['rules', 'findings', 'factors', 'overview', 'view', 'text', 'meaning'] as const;
+export const TABS = ['rules', 'findings', 'factors', 'overview', 'view', 'text', 'meaning', 'report'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** One failure by its place in the result. */

@@ -264,7 +264,6 @@ export const MEANING = {
   tab: 'Meaning',
   proves: 'What this shows',
   provesNot: 'What it does not show',
-  notProof: 'This report is not itself a proof: run Assay again on the same inputs and compare the verdict digest.',
   notes: 'Notes',
   noNotes: 'No notes.',
   save: (title: string): string => `Save: ${title}`,
@@ -276,11 +275,6 @@ export const MEANING = {
   notChecked: 'Not checked',
   nothingNotChecked: 'Every check that this build knows was performed.',
   facts: 'From the evidence',
-  export: 'Report',
-  download: 'Download verdict (JSON)',
-  downloadName: 'assay-verdict.json',
-  print: 'Print',
-  copyDigest: 'Copy verdict digest',
 } as const;
 
 export const SAMPLES = {
@@ -288,12 +282,6 @@ export const SAMPLES = {
   lead: 'Honest evidence, each beside what somebody might make of it.',
   good: 'As recorded',
   bad: 'Altered',
-} as const;
-
-export const REPORT = {
-  title: 'Findings',
-  shown: (shown: number, total: number): string =>
-    shown < total ? `The first ${grouped(shown)} of ${grouped(total)}; the JSON export holds all.` : '',
 } as const;
 
 export const HELP = {
@@ -310,6 +298,7 @@ export const HELP = {
         ['/', 'Search in this view'],
         ['Escape', 'Cancel the audit, or close what is open'],
         ['Ctrl+V', 'Judge what is in the clipboard'],
+        ['Ctrl+P', 'Print the report'],
       ],
     },
     {
@@ -348,6 +337,7 @@ export const HELP = {
         ['[  ]', 'Tab before, tab after'],
         ['g t', 'Text'],
         ['g m', 'Meaning and export'],
+        ['g r', 'Report: preview, remarks, print'],
         ['g l', 'List of cases'],
       ],
     },

@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import type {
   AuditRequest,
   AuditSummary,
@@ -10,6 +11,8 @@ import type {
   Progress,
 } from './contract.ts';
 import type { AuditedCase, AuditSettings, DerivedFile, EvidenceFormat, Workshop } from '../../engine/formats/format.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
@@ -21,6 +24,17 @@ import { FailureIndex, isCascade } from './failure-index.ts';
 import { OpenViews } from './open-views.ts';
 import { seldom } from './seldom.ts';
 
+interface Outcome {
+  readonly document: VerdictDocument;
+  readonly cases: readonly AuditedCase[];
+  readonly inputOf: readonly number[];
+  readonly filesOf: readonly CaseFiles[];
+  readonly verdictDigest: string;
+}
+
+/** An audit with what the auditor gave for it: what exports are made of. */
+type Exportable = Omit<Outcome, 'inputOf'> & { readonly trusted: ReadonlySet<number>; readonly now?: number };
+
 /** What the wall needs of the engine; `audit.worker.ts` fills it in. */
 export interface EnginePort {
   readonly auditFiles: (
@@ -28,18 +42,14 @@ export interface EnginePort {
     settings: AuditSettings,
     onProgress?: (progress: Progress) => void,
     workshop?: Workshop,
-  ) => Promise<{
-    readonly document: VerdictDocument;
-    readonly cases: readonly AuditedCase[];
-    readonly inputOf: readonly number[];
-    readonly filesOf: readonly CaseFiles[];
-    readonly verdictDigest: string;
-  }>;
+  ) => Promise<Outcome>;
   /** Does a piece of work of an audit that another worker makes. */
   readonly work: (format: string, job: unknown) => unknown;
   /** Reads a file of any size in slices. */
   readonly sha256Of: (source: ByteSource) => Promise<string>;
-  readonly canonicalJsonBytes: (value: VerdictDocument) => Uint8Array;
+  readonly sha256Hex: (bytes: Uint8Array) => string;
+  readonly exportAs: (format: ExportFormat, source: Exportable, remarks: Remarks) => ExportedFile;
+  readonly printedReport: (source: Exportable) => Report;
   readonly toolVersion: string;
   readonly formats: readonly EvidenceFormat[];
   readonly settings: readonly Omit<PinField, 'formats'>[];
@@ -93,8 +103,7 @@ class OpenCase {
 
 export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
-  let document: VerdictDocument | undefined;
-  let inputOf: readonly number[] = [];
+  let judged: (Exportable & Outcome) | undefined;
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly record: number; readonly order: ComparisonOrder } | undefined;
@@ -115,9 +124,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
 
   const computations = new Computations(({ caseId, view }) => open(caseId).views.computationView(view));
 
+  const whole = (): Exportable => {
+    if (judged === undefined) throw new RangeError('no audit has been made');
+    return judged;
+  };
+
   const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
     cases = [];
-    document = undefined;
+    judged = undefined;
     kept = undefined;
     computations.forget();
     const read = engine.parsePins(request.pins ?? []);
@@ -135,10 +149,10 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const settings = { profile: request.profile, pins: read.pins, ...now };
     const audited = await engine.auditFiles([...files, ...trusted], settings, seldom(onProgress), crew);
     cases = audited.cases.map((one) => new OpenCase(one));
-    document = audited.document;
-    inputOf = audited.inputOf;
+    const given = new Set(trusted.map((_, at) => files.length + at));
+    judged = { ...audited, trusted: given, ...now };
     return {
-      inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: at >= files.length })),
+      inputs: audited.document.inputs.map((input, at) => ({ ...input, trusted: given.has(at) })),
       ...now,
       cases: cases.map((one, id) => ({
         ...summarise(one.audited, id, orderOf(one).total, engine.formats),
@@ -201,16 +215,21 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       const { audited } = open(caseId);
       const made = audited.derived?.[position];
       if (made !== undefined) return made;
-      const input = document?.inputs[inputOf[caseId]];
+      const input = judged?.document.inputs[judged.inputOf[caseId]];
       if (input === undefined || filesOf(audited, engine.formats).length <= position) {
         throw new RangeError(`no file ${String(position)} in case ${String(caseId)}`);
       }
       return engine.statementOf({ input, audited });
     },
-    verdictJson: async () => {
-      if (document === undefined) throw new RangeError('no audit has been made');
-      return engine.canonicalJsonBytes(document);
+    exported: async (format, remarks) => {
+      const file = engine.exportAs(format, whole(), remarks);
+      return transfer(file, [file.bytes.buffer as ArrayBuffer]);
     },
+    exportInfo: async (format, remarks) => {
+      const { name, bytes } = engine.exportAs(format, whole(), remarks);
+      return { name, size: bytes.byteLength, sha256: engine.sha256Hex(bytes) };
+    },
+    report: async () => engine.printedReport(whole()),
     catalogue: async () =>
       engine.formats.map(({ id, title, proves, provesNot, versions, checks }) => ({
         id,
@@ -244,6 +263,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     computation: async (place) => computations.contents(place),
     stops: async (query) => computations.stops(query),

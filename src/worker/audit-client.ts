@@ -6,6 +6,7 @@ import type {
   AuditWorkerApi,
   ComparisonPage,
   ComparisonQuery,
+  ExportInfo,
   FailurePage,
   FailureQuery,
   FormatInfo,
@@ -15,6 +16,8 @@ import type {
   RawWindow,
   ViewsApi,
 } from './contract.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { PinUsed } from '../../engine/verdict/model.ts';
 
@@ -147,6 +150,7 @@ export class AuditClient {
     merklePath: (place, leaf) => this.#call((api) => api.merklePath(place, leaf)),
     merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
+    whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     computation: (place) => this.#call((api) => api.computation(place)),
     stops: (query) => this.#call((api) => api.stops(query)),
@@ -159,8 +163,16 @@ export class AuditClient {
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
 
-  verdictJson(): Promise<Uint8Array> {
-    return this.#call((api) => api.verdictJson());
+  exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile> {
+    return this.#call((api) => api.exported(format, remarks));
+  }
+
+  exportInfo(format: ExportFormat, remarks: Remarks): Promise<ExportInfo> {
+    return this.#call((api) => api.exportInfo(format, remarks));
+  }
+
+  report(): Promise<Report> {
+    return this.#call((api) => api.report());
   }
 
   catalogue(): Promise<readonly FormatInfo[]> {

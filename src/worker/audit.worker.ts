@@ -2,7 +2,6 @@
 import { expose } from 'comlink';
 import {
   auditFiles,
-  canonicalJsonBytes,
   FORMATS,
   listAllPins,
   readSettings,
@@ -11,6 +10,8 @@ import {
   TOOL_VERSION,
   work,
 } from '../../engine/index.ts';
+import { sha256Hex } from '../../engine/crypto/sha256.ts';
+import { buildReport, exportAs, PRINTED } from '../../engine/export/index.ts';
 import { readAll } from '../../engine/bytes/read-all.ts';
 import { createAuditApi } from './audit-api.ts';
 import { lockDown } from './lockdown.ts';
@@ -21,7 +22,9 @@ acceptPageReads(globalThis);
 expose(
   createAuditApi({
     auditFiles,
-    canonicalJsonBytes,
+    exportAs,
+    printedReport: (source) => buildReport(source, PRINTED),
+    sha256Hex,
     toolVersion: TOOL_VERSION,
     formats: FORMATS,
     settings: SETTINGS,

@@ -14,6 +14,8 @@ import type {
   Profile,
 } from '../../engine/verdict/model.ts';
 import type { CheckInfo, ComparisonRow, DerivedFile, DigestFact } from '../../engine/formats/format.ts';
+import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
+import type { Report } from '../../engine/export/report/model.ts';
 import type { ViewsApi, ViewInfo } from './view-contract.ts';
 
 export type * from './view-contract.ts';
@@ -213,8 +215,12 @@ export interface AuditWorkerApi extends ViewsApi {
   digests(caseId: number): Promise<readonly DigestFact[]>;
   /** A file of `CaseSummary.files`, by position. */
   file(caseId: number, position: number): Promise<DerivedFile>;
-  /** Canonical JSON (RFC 8785) bytes of the verdict document. */
-  verdictJson(): Promise<Uint8Array>;
+  /** The audit in a form to be saved; its bytes are transferred. Remarks stand in the HTML report only. */
+  exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile>;
+  /** What `exported` would give, without its bytes. */
+  exportInfo(format: ExportFormat, remarks: Remarks): Promise<ExportInfo>;
+  /** The report as it is printed, of all cases. */
+  report(): Promise<Report>;
   /** Metadata of every format and check that this build knows, for help and lists. */
   catalogue(): Promise<readonly FormatInfo[]>;
   /** Lower-case hex SHA-256 of a file, which is read in slices. */
@@ -223,6 +229,14 @@ export interface AuditWorkerApi extends ViewsApi {
   pinFields(): Promise<readonly PinField[]>;
   /** Pins in canonical text; undefined when one of them is not understood. */
   readPins(pins: readonly PinUsed[]): Promise<readonly PinUsed[] | undefined>;
+}
+
+export interface ExportInfo {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
 }
 
 export interface FormatInfo {

@@ -6,6 +6,7 @@ import type {
   LadderContents,
   MerkleMarks,
   MerklePath,
+  MovedSetting,
   RawWindow,
   TextDifference,
   TimelineQuery,
@@ -13,6 +14,7 @@ import type {
   ViewInfo,
   ViewRowPage,
   ViewRowQuery,
+  WhatIfContents,
 } from './contract.ts';
 import { drawnPoints } from './chart-points.ts';
 import { cut, RowOrder } from './row-order.ts';
@@ -20,6 +22,7 @@ import { StringLines } from './string-lines.ts';
 import { compareTexts } from './text-difference.ts';
 import { TimelineStates } from './timeline-states.ts';
 import { rowsOf } from './view-rows.ts';
+import { contentsOf, shownOf, valuesOf, whatIfRows } from './what-if.ts';
 
 /** Rows of a card, rungs of a ladder, marked leaves: more do not cross. */
 const MOST_PARTS = 500;
@@ -35,6 +38,7 @@ export class OpenViews {
   readonly #orders = new Map<string, RowOrder>();
   readonly #states = new Map<string, Promise<TimelineStates>>();
   readonly #lines = new Map<string, StringLines>();
+  #moved: { readonly key: string; readonly order: RowOrder } | undefined;
 
   constructor(views: readonly CaseView[] = []) {
     this.#views = views;
@@ -46,6 +50,7 @@ export class OpenViews {
 
   rows(query: ViewRowQuery): ViewRowPage {
     const view = this.#find(query.view);
+    if (view.kind === 'what-if') return this.#whatIfRows(view, query);
     const level = query.level ?? 0;
     const key = JSON.stringify([view.id, level]);
     const known = this.#orders.get(key);
@@ -104,6 +109,11 @@ export class OpenViews {
     );
   }
 
+  whatIf(id: string, moved: readonly MovedSetting[]): WhatIfContents {
+    const contents = contentsOf(this.#findAs('what-if', id), valuesOf(moved));
+    return transfer(contents, [contents.states.buffer]);
+  }
+
   text(id: string, firstLine: number, count: number): RawWindow {
     const { text } = this.#findAs('text', id);
     const lines = this.#lines.get(id) ?? new StringLines(text);
@@ -117,6 +127,14 @@ export class OpenViews {
 
   computationView(id: string): ComputationView {
     return this.#findAs('computation', id);
+  }
+
+  /** Only the last settings are kept: a slider that is moved passes through hundreds. */
+  #whatIfRows(view: ViewOf<'what-if'>, query: ViewRowQuery): ViewRowPage {
+    const moved = query.moved ?? [];
+    const key = JSON.stringify([view.id, moved]);
+    if (this.#moved?.key !== key) this.#moved = { key, order: new RowOrder(whatIfRows(view, valuesOf(moved))) };
+    return this.#moved.order.page(query);
   }
 
   #statesOf(id: string): Promise<TimelineStates> {
@@ -171,5 +189,14 @@ function infoOf(view: CaseView): ViewInfo {
       return { ...head, kind: view.kind, length: view.records, unit: view.unit };
     case 'text':
       return { ...head, kind: view.kind, length: view.text.length, worth: view.worth, state: view.state };
+    case 'what-if':
+      return {
+        ...head,
+        kind: view.kind,
+        length: view.length,
+        item: view.item,
+        words: view.words,
+        settings: view.settings.map(shownOf),
+      };
   }
 }

@@ -1,4 +1,4 @@
-import workerCode from './audit.worker.ts?worker&code';
+import { LateWorker } from './late-worker.ts';
 import { readFor } from './page-reads.ts';
 
 interface ScriptUrlPolicy {
@@ -8,6 +8,7 @@ interface PolicyFactory {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): ScriptUrlPolicy;
 }
 
+let code: Promise<string> | undefined;
 let blobUrl: string | undefined;
 let policy: ScriptUrlPolicy | undefined;
 
@@ -17,7 +18,7 @@ function onlyOurs(url: string): string {
   return url;
 }
 
-function engineUrl(): string {
+function engineUrl(workerCode: string): string {
   blobUrl ??= URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' }));
   const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
   if (factory === undefined) return blobUrl;
@@ -28,10 +29,15 @@ function engineUrl(): string {
 
 /**
  * A classic worker from a Blob: it inherits the page's content policy, and it also starts from `file://`, where
- * Chromium refuses module workers without a word.
+ * Chromium refuses module workers without a word. Its code comes after what shows the page.
  */
-export function spawnWorker(): Worker {
-  const worker = new Worker(engineUrl(), { name: 'assay-engine' });
+export function spawnWorker(): LateWorker {
+  code ??= import('./audit.worker.ts?worker&code').then((module) => module.default);
+  return new LateWorker(code.then(begin));
+}
+
+function begin(workerCode: string): Worker {
+  const worker = new Worker(engineUrl(workerCode), { name: 'assay-engine' });
   if (globalThis.location.protocol === 'file:') readFor(worker);
   return worker;
 }

@@ -10,6 +10,10 @@ import type {
   TableColumn,
   ViewRow,
   ViewState,
+  WhatIfResult,
+  WhatIfSetting,
+  WhatIfState,
+  WhatIfView,
 } from '../../engine/formats/view.ts';
 import type { RawWindow } from './contract.ts';
 
@@ -52,7 +56,14 @@ export type ViewInfo =
       /** What a record is called; `length` counts them. */
       readonly unit: string;
     })
-  | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState });
+  | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState })
+  | (ViewHead & {
+      readonly kind: 'what-if';
+      /** Measured values are thinned. */
+      readonly settings: readonly WhatIfSetting[];
+      readonly item: WhatIfView['item'];
+      readonly words: WhatIfView['words'];
+    });
 
 export type ViewInfoOf<Kind extends ViewInfo['kind']> = Extract<ViewInfo, { readonly kind: Kind }>;
 
@@ -62,13 +73,22 @@ export interface ViewPlace {
   readonly view: string;
 }
 
+/** What a setting is moved to; null when it is switched off. */
+export interface MovedSetting {
+  readonly id: string;
+  readonly value: number | null;
+}
+
 /**
  * Rows of a table, or of the table twin of another view: items of a timeline (`number`, `label`, `text`), points of a
- * chart (`series`, `x`, `y`), nodes of one level of a Merkle tree (`index`, of leaves `label`, `hash`).
+ * chart (`series`, `x`, `y`), nodes of one level of a Merkle tree (`index`, of leaves `label`, `hash`), items of a what-if view
+ * (`item`, `judged`, `moved`, `why`).
  */
 export interface ViewRowQuery extends ViewPlace {
   /** Of a Merkle tree; 0 are the leaves. */
   readonly level?: number;
+  /** Of a what-if view. */
+  readonly moved?: readonly MovedSetting[];
   readonly offset: number;
   readonly limit: number;
   readonly sort?: { readonly column: string; readonly descending: boolean };
@@ -233,6 +253,18 @@ export interface SuspectMarks {
   readonly unknownFrom?: number;
 }
 
+/** What would follow from settings. Never a verdict. */
+export interface WhatIfContents {
+  /** The order of the codes in `states`. */
+  readonly order: readonly WhatIfState[];
+  /** One code for each item. */
+  readonly states: Uint8Array;
+  readonly figures: WhatIfResult['figures'];
+  /** Items of one state that follow each other, those outside first; `more` did not fit. */
+  readonly runs: readonly { readonly state: WhatIfState; readonly label: string; readonly why: string }[];
+  readonly more: number;
+}
+
 export interface ViewsApi {
   viewRows(query: ViewRowQuery): Promise<ViewRowPage>;
   card(place: ViewPlace): Promise<CardContents>;
@@ -245,6 +277,8 @@ export interface ViewsApi {
   merkleMarks(place: ViewPlace): Promise<MerkleMarks>;
   /** The series of a chart, each of at most `most` points. The arrays are transferred. */
   chart(place: ViewPlace, most: number): Promise<readonly ChartArrays[]>;
+  /** What would follow from these settings; what is not named stays as it was judged. The states are transferred. */
+  whatIf(place: ViewPlace, moved: readonly MovedSetting[]): Promise<WhatIfContents>;
   /** Lines of the claimed text, broken for display. */
   viewText(place: ViewPlace, firstLine: number, count: number): Promise<RawWindow>;
   /** The computation of a record. Arrays are copied: they are asked for once for each record. */

@@ -7,7 +7,7 @@ export interface Rows {
   row(index: number): TableRow;
 }
 
-/** The rows of a view; undefined when it has none. `level` is that of a Merkle tree. */
+/** The rows of a view; undefined when it has none, or when they depend on settings (what-if.ts). `level` is that of a Merkle tree. */
 export function rowsOf(view: CaseView, level = 0): Rows | undefined {
   switch (view.kind) {
     case 'table':
@@ -22,6 +22,7 @@ export function rowsOf(view: CaseView, level = 0): Rows | undefined {
     case 'ladder':
     case 'text':
     case 'computation':
+    case 'what-if':
       return undefined;
   }
 }

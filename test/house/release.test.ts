@@ -20,7 +20,7 @@ const MAY_FETCH = 'dist/sw.js';
 
 /** Every file of a release (threats.md S7). */
 const BELONGS =
-  /^(index\.html|assay\.html|sw\.js|icon\.svg|licences\.txt|sbom\.cdx\.json|SHA256SUMS|assets\/index-[\w-]{8}\.(js|css)|headless\/assay\.mjs|engine\/[\w./-]+\.(mjs|d\.ts)|samples\/index\.json|samples\/[\w-]+\/[\w-]+\/.+)$/;
+  /^(index\.html|assay\.html|sw\.js|icon\.svg|licences\.txt|sbom\.cdx\.json|SHA256SUMS|assets\/(index|style|Workbench|audit\.worker|packed\.generated)-[\w-]{8}\.(js|css)|headless\/assay\.mjs|engine\/[\w./-]+\.(mjs|d\.ts)|samples\/index\.json|samples\/[\w-]+\/[\w-]+\/.+)$/;
 
 beforeAll(() => {
   if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: run `npm run build` first');
@@ -61,7 +61,7 @@ describe('the code', () => {
 
   it('of the worker stands in both pages alike, and takes the network away before anything else', () => {
     const packed = (path: string): string => match(/(atob\(["'`][A-Za-z0-9+/=]{1000,}["'`]\))/, path);
-    const script = join('dist', match(/src="\.\/(assets\/[^"]+\.js)"/, 'dist/index.html'));
+    const script = join('dist', match(/href="\.\/(assets\/audit\.worker-[^"]+\.js)"/, 'dist/index.html'));
     expect(packed(script)).toBe(packed('dist/assay.html'));
     expect(workerCode()).toContain('XMLHttpRequest');
     expect(workerCode()).not.toContain(process.cwd());
@@ -143,22 +143,41 @@ describe('the list', () => {
 });
 
 describe('the page', () => {
-  it('has an integrity attribute on everything that it loads, and it is right', () => {
+  const sha384 = (path: string): string =>
+    `sha384-${createHash('sha384')
+      .update(readFileSync(join('dist', path)))
+      .digest('base64')}`;
+  const assets = (): string[] => readdirSync('dist/assets').map((name) => `assets/${name}`);
+
+  it('has an integrity attribute on everything that it loads, which is all there is, and it is right', () => {
     const tags = text('dist/index.html').match(/<(?:script|link)\b[^>]*\b(?:src|href)="\.\/[^>]*>/g) ?? [];
-    expect(tags.length).toBe(2);
-    for (const tag of tags) {
-      const [, path] = /(?:src|href)="\.\/([^"]+)"/.exec(tag) ?? [];
-      const sha384 = createHash('sha384')
-        .update(readFileSync(join('dist', path ?? '')))
-        .digest('base64');
-      expect(tag).toContain(`integrity="sha384-${sha384}"`);
-    }
+    const paths = tags.map((tag) => /(?:src|href)="\.\/([^"]+)"/.exec(tag)?.[1] ?? '');
+    expect([...paths].sort()).toEqual(assets().sort());
+    tags.forEach((tag, at) => {
+      expect(tag).toContain(`integrity="${sha384(paths[at] ?? '')}"`);
+    });
   });
 
-  it('loads nothing later: its one script imports nothing', () => {
-    const script = text(join('dist', match(/src="\.\/(assets\/[^"]+\.js)"/, 'dist/index.html')));
-    expect(script.match(/(?<![\w$.])import\s*\(/g) ?? []).toEqual([]);
-    expect(readdirSync('dist/assets')).toHaveLength(2);
+  it('says the integrity of every script once more where one imports another, and its policy the digest of that', () => {
+    const map = match(/<script type="importmap">([^<]+)<\/script>/, 'dist/index.html');
+    const scripts = assets().filter((path) => path.endsWith('.js'));
+    expect(JSON.parse(map)).toEqual({
+      integrity: Object.fromEntries(scripts.map((path) => [`./${path}`, sha384(path)])),
+    });
+    const digest = createHash('sha256').update(map).digest('base64');
+    expect(match(/http-equiv="Content-Security-Policy" content="([^"]+)"/, 'dist/index.html')).toContain(
+      `script-src 'self' 'sha256-${digest}';`,
+    );
+  });
+
+  it('imports nothing but the scripts that it has loaded already', () => {
+    for (const path of assets().filter((one) => one.endsWith('.js'))) {
+      const script = text(join('dist', path));
+      const dynamic = script.match(/(?<![\w$.])import\s*\(/g) ?? [];
+      const named = [...script.matchAll(/(?<![\w$.])import\s*\(\s*["'`]\.\/([^"'`]+)["'`]\s*\)/g)];
+      expect(named).toHaveLength(dynamic.length);
+      for (const [, name] of named) expect(assets()).toContain(`assets/${name ?? ''}`);
+    }
   });
 
   it('in one file has a policy that names its script and its style by digest, and nothing else', () => {
@@ -186,7 +205,7 @@ describe('the page', () => {
 });
 
 describe('two builds', () => {
-  it('elsewhere, under other clocks and languages, give the same bytes as dist/', { timeout: 120_000 }, () => {
+  it('elsewhere, under other clocks and languages, give the same bytes as dist/', { timeout: 240_000 }, () => {
     const said = execFileSync(process.execPath, ['scripts/check-reproducible.mjs'], { encoding: 'utf8' });
     expect(said).toMatch(/^3 builds, \d+ files, 0 differences;/);
   });

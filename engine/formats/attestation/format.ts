@@ -2,6 +2,7 @@ import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { auditStatement } from './audit.ts';
 import { CHECKS } from './checks.ts';
+import { CLAUSES } from './clauses.ts';
 
 /**
  * Layout: one JSON object:
@@ -21,6 +22,7 @@ function sniff(file: FileHead): Sniff {
 export const attestation: FileFormat = {
   id: 'attestation',
   title: 'In-toto statement',
+  clauses: CLAUSES,
   proves:
     'What the statement says of the files of this audit, their digests and the verdict or receipt in it, was recomputed here and is so.',
   provesNot:

@@ -2,6 +2,7 @@ import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import { auditSidecars } from './audit.ts';
 import { CHECKS } from './check-list.ts';
+import { CLAUSES } from './clauses.ts';
 import { FORMAT_PREFIX, VERSIONS } from './sidecar.ts';
 
 /**
@@ -20,6 +21,7 @@ function sniff(file: FileHead): Sniff {
 export const frameworkTrace: FileFormat = {
   id: 'framework-trace',
   title: 'Framework trace (sidecar)',
+  clauses: CLAUSES,
   proves:
     'Every number of the recorded training step follows from the inputs, targets, parameters and optimiser state that the sidecar states, within what its digits can express.',
   provesNot:

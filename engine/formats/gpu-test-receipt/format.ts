@@ -1,5 +1,6 @@
 import type { GatheringFormat, OptionInfo } from '../format.ts';
 import { CHECKS, FORMAT_ID } from './checks.ts';
+import { CLAUSES } from './clauses.ts';
 import { gatherReceipts } from './gather.ts';
 
 const FLAG_FORM = 'true or false';
@@ -45,6 +46,7 @@ const OPTIONS: readonly OptionInfo[] = [
 export const gpuTestReceipt: GatheringFormat = {
   id: FORMAT_ID,
   title: 'GPU test receipts',
+  clauses: CLAUSES,
   proves:
     'A holder of the named key attested to these test results, over this digest of the code, at this commit, at this time.',
   provesNot:

@@ -3,6 +3,7 @@ import type { CaseInput } from '../../case-file/input.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import type { AuditedCase, AuditSettings, AuditWatch, FileHead, GatheredCase, GatheringFormat } from '../format.ts';
 import { CHECKS, FORMAT } from './checks.ts';
+import { CLAUSES } from './clauses.ts';
 import { keyTools } from './key/index.ts';
 import { OPTIONS, readOptions } from './options.ts';
 import type { ArtifactFile, Beside, KeyFile } from './run.ts';
@@ -111,6 +112,7 @@ async function judge(
 export const inferenceAudit: GatheringFormat = {
   id: FORMAT,
   title: 'Inference audit',
+  clauses: CLAUSES,
   proves:
     'The opened position is the one that was committed, and with a pinned key, receipt and, for captured logits, decode artifact, its layers are products of the weights of the key and its token is the choice of the committed sampler.',
   provesNot:

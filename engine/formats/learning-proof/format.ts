@@ -1,5 +1,6 @@
 import type { GatheringFormat } from '../format.ts';
 import { FORMAT_ID } from './audit.ts';
+import { CLAUSES } from './clauses.ts';
 import { gather } from './gather.ts';
 import { RECIPE_SCHEMA } from './recipe.ts';
 import { CHECKS } from './rules/index.ts';
@@ -15,6 +16,7 @@ import { OPTIONS } from './verification.ts';
 export const learningProof: GatheringFormat = {
   id: FORMAT_ID,
   title: 'Learning proof',
+  clauses: CLAUSES,
   proves:
     'Each recorded update is what the declared algorithm gives from the recorded state and data, within rounding, optimiser state included.',
   provesNot:

@@ -1,91 +1,104 @@
 /**
- * What would pass under other settings, from the distances that were recorded: for a panel in which thresholds are moved. It reads
- * no evidence, decides nothing and never becomes a verdict.
+ * What would hold under other settings, from the distances that were recorded: for a panel in which settings are moved. It reads no
+ * evidence, decides nothing and never becomes a verdict; each update is judged by the function that judged it in the audit.
  */
-import { sinDegrees } from '../../numeric/angles.ts';
+import type { ProofContext } from './context.ts';
+import type { Cost } from './cost.ts';
+import { costBase, costsUnder } from './cost.ts';
 import type { Metric } from './distances.ts';
-import { METRICS, NORMS } from './distances.ts';
+import { judgeUpdate } from './judge.ts';
 import type { JudgedUpdate } from './judge.ts';
-import { largest } from './selection.ts';
-import type { Epoch } from './selection.ts';
+import { selectUpdates } from './selection.ts';
 
-/** Distances of one examined update; plain data. */
-export interface RecordedUpdate {
-  readonly from: number;
-  readonly to: number;
-  /** Of W_t - W'_t, in every metric. */
-  readonly distances: Readonly<Record<Metric, number>>;
-  /** Lengths of g and g' in each norm, and of g - g' in l2. */
-  readonly claimed: Readonly<Record<'l1' | 'l2' | 'linf', number>>;
-  readonly reproduced: Readonly<Record<'l1' | 'l2' | 'linf', number>>;
-  readonly error: number;
-  readonly resolution: number;
-}
+/** What was measured of a proof. */
+export type Measured = Pick<
+  ProofContext,
+  'trajectory' | 'examination' | 'epochs' | 'every' | 'verification' | 'initialisation'
+>;
 
 export interface WhatIfSettings {
   readonly thresholds: ReadonlyMap<Metric, number>;
-  readonly adaptive: boolean;
-  readonly thetaDegrees: number;
+  /** Of the adaptive threshold; undefined when it is off. */
+  readonly thetaDegrees: number | undefined;
   /** Largest updates that are looked at of each epoch; undefined for all. */
-  readonly q?: number | undefined;
+  readonly q: number | undefined;
+  /** Updates that are sampled besides; only with `q`. */
+  readonly extra: number;
+  /** Smallest Holm-corrected p-value of the first weights that is let pass. */
+  readonly leastP: number;
 }
+
+/** `unknown`: would be looked at, and no reproduction was recorded in this audit. */
+export type UpdateState = 'within' | 'undecided' | 'outside' | 'unknown' | 'left-out';
 
 export interface WhatIf {
-  /** Updates that would be looked at. */
-  readonly examined: number;
-  /** Of those: within thresholds that mean something. */
-  readonly verified: number;
-  /** Within thresholds that could not have failed them, or below the resolution. */
-  readonly undecided: number;
-  readonly failed: number;
+  /** One for each update of the proof. */
+  readonly states: readonly UpdateState[];
+  /** Of the updates with a recorded reproduction that would be looked at, by position. */
+  readonly judged: ReadonlyMap<number, JudgedUpdate>;
+  readonly counts: Readonly<Record<UpdateState, number>>;
+  /** Steps that would be re-executed. */
+  readonly steps: number;
+  /** Tested tensors of the first checkpoint that the level lets pass. */
+  readonly fresh: number;
+  readonly costs: readonly Cost[];
 }
 
-/** The recorded form of a judged update. */
-export function recordUpdate({ from, to, comparison: { weights } }: JudgedUpdate): RecordedUpdate {
-  const { claimed, reproduced, pair, error, resolution } = weights;
-  const norms = ({ l1, l2, linf }: { l1: number; l2: number; linf: number }): RecordedUpdate['claimed'] => ({
-    l1,
-    l2,
-    linf,
-  });
+/** The settings by which the proof was judged. */
+export function settingsInForce({ verification }: Measured, leastP: number): WhatIfSettings {
+  const { thresholds, adaptive, thetaDegrees, mode, q, extra } = verification;
   return {
-    from,
-    to,
-    distances: { l1: pair.of('l1'), l2: pair.of('l2'), linf: pair.of('linf'), cos: pair.of('cos') },
-    claimed: norms(claimed),
-    reproduced: norms(reproduced),
-    error,
-    resolution,
+    thresholds,
+    thetaDegrees: adaptive ? thetaDegrees : undefined,
+    q: mode === 'topq' ? q : undefined,
+    extra: mode === 'topq' ? extra : 0,
+    leastP,
   };
 }
 
-/** Counts over the updates, by the rules of `distance` and `adaptive-threshold`; NaN fails. */
-export function whatIf(updates: readonly RecordedUpdate[], epochs: readonly Epoch[], settings: WhatIfSettings): WhatIf {
-  const { q } = settings;
-  const sizes = updates.map(({ claimed }) => claimed.l2);
-  const chosen = q === undefined ? [...updates.keys()] : epochs.flatMap((epoch) => largest(sizes, epoch, q));
-  const alpha = sinDegrees(settings.thetaDegrees);
-  const counts = { verified: 0, undecided: 0, failed: 0 };
-  for (const at of chosen) if (at < updates.length) counts[stateOf(updates[at], settings, alpha)] += 1;
-  return { examined: counts.verified + counts.undecided + counts.failed, ...counts };
+export function whatIf(measured: Measured, settings: WhatIfSettings): WhatIf {
+  const { trajectory, examination, epochs, verification, initialisation } = measured;
+  const { updates } = trajectory;
+  const { thresholds, thetaDegrees, q, extra } = settings;
+  const moved = {
+    ...verification,
+    thresholds,
+    adaptive: thetaDegrees !== undefined,
+    thetaDegrees: thetaDegrees ?? verification.thetaDegrees,
+    ...(q === undefined ? { mode: 'all' as const } : { mode: 'topq' as const, q, extra }),
+  };
+  const sizes = updates.map(({ present, sizes: sums }) => (present ? sums.of(verification.metric) : 0));
+  const starts = updates.map(({ from }) => from);
+  const chosen = selectUpdates(moved, sizes, starts, epochs);
+  const recorded = new Map(examination.judged.map(({ from, comparison }) => [from, comparison]));
+  const judged = new Map<number, JudgedUpdate>();
+  const counts = { within: 0, undecided: 0, outside: 0, unknown: 0, 'left-out': 0 };
+  let steps = 0;
+  const states = updates.map(({ from, to }, at): UpdateState => {
+    if (!chosen.has(at)) return 'left-out';
+    steps += to - from;
+    const comparison = recorded.get(from);
+    if (comparison === undefined) return 'unknown';
+    const one = judgeUpdate(comparison, moved);
+    judged.set(at, one);
+    return stateOf(one, moved.adaptive);
+  });
+  for (const state of states) counts[state] += 1;
+  const costs = costsUnder({
+    ...costBase(measured),
+    topq: q !== undefined,
+    q: q ?? 0,
+    extra,
+    nothing: judged.size === 0,
+    meaningful: moved.adaptive || [...judged.values()].every(({ fixed }) => fixed === 'passed'),
+  });
+  const fresh = initialisation.filter(({ adjusted }) => adjusted >= settings.leastP).length;
+  return { states, judged, counts, steps, fresh, costs };
 }
 
-function stateOf(
-  update: RecordedUpdate,
-  { thresholds, adaptive }: WhatIfSettings,
-  alpha: number,
-): 'verified' | 'undecided' | 'failed' {
-  for (const metric of METRICS) {
-    const limit = thresholds.get(metric);
-    if (limit !== undefined && !(update.distances[metric] <= limit)) return 'failed';
-  }
-  if (adaptive) {
-    if (update.error < alpha * Math.min(update.claimed.l2, update.reproduced.l2)) return 'verified';
-    return update.error <= update.resolution ? 'undecided' : 'failed';
-  }
-  const meaningful = NORMS.some((norm) => {
-    const limit = thresholds.get(norm);
-    return limit !== undefined && !(update.claimed[norm] + update.reproduced[norm] <= limit);
-  });
-  return meaningful ? 'verified' : 'undecided';
+/** A threshold that is off refuses nothing. */
+function stateOf({ verified, fixed, adaptive, state, buffers }: JudgedUpdate, isAdaptive: boolean): UpdateState {
+  if (verified) return 'within';
+  const outcomes = [fixed, state.outcome, buffers.outcome, ...(isAdaptive ? [adaptive] : [])];
+  return outcomes.includes('failed') ? 'outside' : 'undecided';
 }

@@ -1,5 +1,6 @@
 import type { GatheringFormat } from '../format.ts';
 import { CHECKS, FORMAT } from './checks.ts';
+import { CLAUSES } from './clauses.ts';
 import { gather } from './gather.ts';
 import { OPTIONS } from './options.ts';
 
@@ -7,6 +8,7 @@ import { OPTIONS } from './options.ts';
 export const proofRun: GatheringFormat = {
   id: FORMAT,
   title: 'Proof run (zk-Autograd)',
+  clauses: CLAUSES,
   proves:
     'The step log, its proof files, the Merkle root, the counts and the anchors belong together, and every file has the form that it claims.',
   provesNot:

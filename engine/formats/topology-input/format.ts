@@ -3,6 +3,7 @@ import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { CHECKS as RECEIPT_CHECKS } from '../training-receipt/rules/index.ts';
 import { auditInput } from './audit.ts';
 import { BYTES, COMPLETENESS, RUN, SCHEMA } from './checks.ts';
+import { CLAUSES } from './clauses.ts';
 import { PROGRAMS } from './schema.generated.ts';
 
 const GIVEN = ['"topology"', '"unit_order"', '"numeric_policy"', '"bias_policy"', '"parameters_before"', '"targets"'];
@@ -29,6 +30,7 @@ function sniff(file: FileHead): Sniff {
 export const topologyInput: FileFormat = {
   id: 'topology-input',
   title: 'Topology input',
+  clauses: CLAUSES,
   proves:
     'The step that this input describes can be run, and every number of the receipt that comes out follows from the input.',
   provesNot:

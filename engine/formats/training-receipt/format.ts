@@ -1,6 +1,7 @@
 import type { FileFormat, FileHead, Sniff } from '../format.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
 import { auditReceipts } from './audit.ts';
+import { CLAUSES } from './clauses.ts';
 import { auditLargeBundle } from './large.ts';
 import { judgePart } from './part-job.ts';
 import type { PartJob } from './part-job.ts';
@@ -36,6 +37,7 @@ function sniff(file: FileHead): Sniff {
 export const trainingReceipt: FileFormat = {
   id: 'training-receipt',
   title: 'Training-step receipt',
+  clauses: CLAUSES,
   proves:
     'Every number of the recorded training step follows from the inputs, targets, parameters and optimiser state that the receipt states, within what its digits can express.',
   provesNot:

@@ -31,7 +31,7 @@ export function MeaningPanel({ summary, open }: MeaningPanelProps) {
           <p>{open.provesNot}</p>
         </div>
       </div>
-      <ExportBox digest={summary.verdictDigest} />
+      <ExportBox summary={summary} />
       <FileList open={open} />
       <DigestList key={open.id} open={open} digest={summary.verdictDigest} />
       <div>

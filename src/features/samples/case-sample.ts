@@ -1,5 +1,6 @@
 import type { CaseOutcome } from '../../../engine/verdict/model.ts';
 import type { AuditFile } from '../../worker/contract.ts';
+import { unpack } from './unpack.ts';
 
 /** One way in which the files of a sample are put together. */
 export interface CaseVariant {
@@ -20,7 +21,8 @@ export interface CaseSample {
   readonly description: string;
   /** What kind of run it is, in a few words. */
   readonly network: string;
-  readonly gzipBase64: string;
+  /** Position among the packed bytes. */
+  readonly packed: number;
   /** Of each block, bytes. */
   readonly sizes: readonly number[];
   readonly variants: readonly CaseVariant[];
@@ -32,8 +34,7 @@ export interface UnpackedCase {
 }
 
 export async function unpackCase(sample: CaseSample, variant: CaseVariant): Promise<UnpackedCase> {
-  const packed = Uint8Array.from(atob(sample.gzipBase64), (character) => character.charCodeAt(0));
-  const whole = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+  const whole = await unpack(sample.packed);
   const starts = sample.sizes.map((_, block) => sample.sizes.slice(0, block).reduce((sum, size) => sum + size, 0));
   if (whole.size !== sample.sizes.reduce((sum, size) => sum + size, 0)) {
     throw new Error('a sample of this page is damaged');

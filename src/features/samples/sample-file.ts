@@ -1,8 +1,10 @@
 import type { AuditFile } from '../../worker/contract.ts';
+import { unpack } from './unpack.ts';
 
 export interface SampleFile {
   readonly name: string;
-  readonly gzipBase64: string;
+  /** Position among the packed bytes. */
+  readonly packed: number;
   /** Size when unpacked. */
   readonly bytes: number;
 }
@@ -35,10 +37,7 @@ export async function unpackBad(sample: Sample): Promise<AuditFile> {
   return fileOf(sample.bad, new Blob([good.slice(0, from), await inflate(sample.bad), good.slice(to)]));
 }
 
-function inflate(file: SampleFile): Promise<Blob> {
-  const packed = Uint8Array.from(atob(file.gzipBase64), (character) => character.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).blob();
-}
+const inflate = (file: SampleFile): Promise<Blob> => unpack(file.packed);
 
 function fileOf(file: SampleFile, blob: Blob): AuditFile {
   if (blob.size !== file.bytes) throw new Error('a sample of this page is damaged');

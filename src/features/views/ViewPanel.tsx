@@ -6,6 +6,7 @@ import { MerklePanel } from './MerklePanel.tsx';
 import { TablePanel } from './TablePanel.tsx';
 import { TextPanel } from './TextPanel.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
+import { WhatIfPanel } from './WhatIfPanel.tsx';
 
 interface ViewPanelProps {
   readonly caseId: number;
@@ -30,5 +31,7 @@ export function ViewPanel({ caseId, info }: ViewPanelProps) {
       return <ChartPanel caseId={caseId} info={info} />;
     case 'text':
       return <TextPanel caseId={caseId} info={info} />;
+    case 'what-if':
+      return <WhatIfPanel caseId={caseId} info={info} />;
   }
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import type { TableColumn, ViewState } from '../../../engine/formats/view.ts';
-import type { DrawnViewRow, ViewPlace, ViewRowQuery } from '../../worker/contract.ts';
+import type { DrawnViewRow, MovedSetting, ViewPlace, ViewRowQuery } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useSummary } from '../../state/use-case.ts';
@@ -34,6 +34,8 @@ interface ViewTableProps {
   readonly length: number;
   /** Of a Merkle tree. */
   readonly level?: number;
+  /** Of a what-if view. */
+  readonly moved?: readonly MovedSetting[];
   /** Whether rows have states, so that problems can be asked for. */
   readonly states?: boolean;
   readonly onChoose?: (row: DrawnViewRow) => void;
@@ -41,7 +43,7 @@ interface ViewTableProps {
 
 /** A table of any length: order and filter are the worker's; here are the rows in view and the pages around them. */
 export function ViewTable(props: ViewTableProps) {
-  const { place, columns, length, level, states = true } = props;
+  const { place, columns, length, level, moved, states = true } = props;
   const session = useSession();
   const digest = useSummary()?.verdictDigest ?? '';
   const [search, setSearch] = useState('');
@@ -58,9 +60,10 @@ export function ViewTable(props: ViewTableProps) {
       search,
       whole,
       ...(level === undefined ? {} : { level }),
+      ...(moved === undefined ? {} : { moved }),
       ...(sort === undefined ? {} : { sort }),
     }),
-    [caseId, view, level, only, search, sort],
+    [caseId, view, level, moved, only, search, sort],
   );
   const [widths, setWidths] = useState<readonly number[]>();
   const ask = useCallback(
@@ -72,7 +75,7 @@ export function ViewTable(props: ViewTableProps) {
     },
     [session, query, columns],
   );
-  const key = JSON.stringify(['rows', digest, caseId, view, level ?? 0, only, search, sort ?? null]);
+  const key = JSON.stringify(['rows', digest, caseId, view, level ?? 0, moved ?? [], only, search, sort ?? null]);
   const pages = usePages(key, PAGE, ask);
   return (
     <div className="ViewTable">

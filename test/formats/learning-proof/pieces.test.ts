@@ -7,8 +7,6 @@ import { torchText } from '../../../engine/formats/learning-proof/printed/torch-
 import { epochsOf, halfEven, largest, selectUpdates } from '../../../engine/formats/learning-proof/selection.ts';
 import { spacingOf } from '../../../engine/formats/learning-proof/spacing.ts';
 import { settle } from '../../../engine/formats/learning-proof/verification.ts';
-import { whatIf } from '../../../engine/formats/learning-proof/what-if.ts';
-import type { RecordedUpdate } from '../../../engine/formats/learning-proof/what-if.ts';
 import { jsonOf } from './vectors.ts';
 
 const sumsOf = (base: number[], claimed: number[], reproduced: number[], steps = 1): UpdateSums => {
@@ -148,47 +146,6 @@ describe('spacings', () => {
 
   it('there are none at NaN', () => {
     for (const dtype of ['f64', 'f32', 'f16', 'bf16'] as const) expect(spacingOf(dtype)(NaN) > 0).toBe(false);
-  });
-});
-
-describe('what if', () => {
-  const update = (error: number, length: number, resolution = 0): RecordedUpdate => {
-    const norms = { l1: length, l2: length, linf: length };
-    return {
-      from: 0,
-      to: 1,
-      distances: { l1: error, l2: error, linf: error, cos: 0 },
-      claimed: norms,
-      reproduced: norms,
-      error,
-      resolution,
-    };
-  };
-  const updates = [update(0.001, 1), update(0.1, 1), update(NaN, 1), update(0.001, 0, 0.01)];
-  const none = new Map<'l1' | 'l2' | 'linf' | 'cos', number>();
-
-  it('counts what other angles would let pass; NaN never', () => {
-    const at = (thetaDegrees: number) => whatIf(updates, [], { thresholds: none, adaptive: true, thetaDegrees });
-    expect(at(1)).toEqual({ examined: 4, verified: 1, undecided: 1, failed: 2 });
-    expect(at(30)).toEqual({ examined: 4, verified: 2, undecided: 1, failed: 1 });
-    expect(at(90).failed).toBe(1);
-  });
-
-  it('fixed limits that cannot fail decide nothing', () => {
-    const settings = { thresholds: new Map([['l2', 10]] as const), adaptive: false, thetaDegrees: 1 };
-    expect(whatIf(updates, [], settings)).toEqual({ examined: 4, verified: 0, undecided: 3, failed: 1 });
-    expect(whatIf(updates, [], { ...settings, thresholds: new Map([['l2', 0.01]] as const) })).toEqual({
-      examined: 4,
-      verified: 1,
-      undecided: 1,
-      failed: 2,
-    });
-  });
-
-  it('looks at the Q largest only when told so', () => {
-    expect(
-      whatIf(updates, [{ from: 0, to: 4 }], { thresholds: none, adaptive: true, thetaDegrees: 1, q: 1 }).examined,
-    ).toBe(1);
   });
 });
 

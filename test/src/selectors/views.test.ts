@@ -48,23 +48,23 @@ const idsOf = (more: Partial<CaseSummary>, narrow = false): string =>
 
 describe('tabs', () => {
   it.each<[string, Partial<CaseSummary>, string]>([
-    ['nothing but text', {}, 'findings, text, meaning'],
-    ['comparisons', { comparisonCount: 1 }, 'findings, factors, text, meaning'],
-    ['no text', { textBytes: 0 }, 'findings, meaning'],
-    ['a card', { views: [card] }, 'findings, overview, text, meaning'],
-    ['files beside it', { inputs: { evidence: [0], supporting: [1] } }, 'findings, overview, text, meaning'],
-    ['a table', { views: [table] }, 'findings, view tests, text, meaning'],
+    ['nothing but text', {}, 'findings, text, meaning, report'],
+    ['comparisons', { comparisonCount: 1 }, 'findings, factors, text, meaning, report'],
+    ['no text', { textBytes: 0 }, 'findings, meaning, report'],
+    ['a card', { views: [card] }, 'findings, overview, text, meaning, report'],
+    ['files beside it', { inputs: { evidence: [0], supporting: [1] } }, 'findings, overview, text, meaning, report'],
+    ['a table', { views: [table] }, 'findings, view tests, text, meaning, report'],
     [
       'all of it',
       { views: [table, card], comparisonCount: 9 },
-      'findings, factors, overview, view tests, text, meaning',
+      'findings, factors, overview, view tests, text, meaning, report',
     ],
   ])('%s', (_name, more, ids) => {
     expect(idsOf(more)).toBe(ids);
   });
 
   it('hold the checks where there is no room beside', () => {
-    expect(idsOf({}, true)).toBe('rules, findings, text, meaning');
+    expect(idsOf({}, true)).toBe('rules, findings, text, meaning, report');
   });
 
   it('give all the room to what has no rows to choose', () => {
@@ -80,7 +80,7 @@ describe('tabs', () => {
       limits: [],
     } as const;
     const wide = tabsOf(oneCase({ views: [card, table, chart], comparisonCount: 1 }), true).filter(standsAlone);
-    expect(wide.map(({ id }) => id)).toEqual(['overview', 'view c']);
+    expect(wide.map(({ id }) => id)).toEqual(['overview', 'view c', 'report']);
   });
 
   it('show the findings where the case lacks what is chosen', () => {

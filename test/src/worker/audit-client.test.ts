@@ -34,7 +34,7 @@ function setUp(): Script {
           }),
         catalogue: () => [],
         failures: () => new Promise(ignore),
-        verdictJson: () => {
+        report: () => {
           throw new RangeError('no audit has been made');
         },
       });
@@ -76,7 +76,7 @@ describe('AuditClient', () => {
 
   it('keeps the class and the words of an error in the worker', async () => {
     const { client } = setUp();
-    await expect(client.verdictJson()).rejects.toThrow('no audit has been made');
+    await expect(client.report()).rejects.toThrow('no audit has been made');
   });
 
   it('cancel ends the worker and rejects every open call', async () => {

@@ -66,7 +66,11 @@ async function open(
       });
     },
     sha256Of: () => Promise.resolve('f'.repeat(64)),
-    canonicalJsonBytes: () => new Uint8Array(0),
+    sha256Hex: () => 'a'.repeat(64),
+    exportAs: () => ({ name: 'n', mediaType: 'm', bytes: new Uint8Array(1) }),
+    printedReport: () => {
+      throw new RangeError('not asked for here');
+    },
     toolVersion: '0',
     formats: [],
     settings: [],

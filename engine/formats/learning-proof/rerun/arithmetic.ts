@@ -6,7 +6,7 @@ export type Reals = Float32Array | Float64Array;
 
 /**
  * `out[r, c] = sum over k of left(r, k) * right(k, c)`, from k = 0 upwards, starting at 0, every product and every sum rounded.
- * Terms whose `left` is 0 are left out, which changes no bit as long as `right` is finite.
+ * Terms with a factor 0 may be left out, which changes no bit as long as the other factor is finite.
  */
 export interface Product {
   readonly left: Reals;
@@ -19,8 +19,10 @@ export interface Product {
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
-  /** Row-major, rows x columns. */
+  /** Row-major, rows x columns, all 0 before. */
   readonly out: Reals;
+  /** Row-major like `out`, 0 where an element is of no use: it may be left at 0. */
+  readonly wanted?: Uint8Array | undefined;
 }
 
 export interface Arithmetic {

@@ -92,6 +92,8 @@ export function gradientOf(
       inner: layer.outputs,
       columns: layer.inputs,
       out: before,
+      // What a ReLU kept shut is set to 0 on the way back.
+      wanted: traces[at - 1].on,
     });
     back = before;
   }

@@ -1,87 +1,28 @@
 /**
- * The matrix product of re-execution in float32. `Math.fround` around every product and every sum makes them float32, in every engine.
+ * The matrix product of re-execution in float32. `Math.fround` around every product and every sum makes them float32, in every engine;
+ * every sum is taken in its order, so that the ways below differ in speed and in no bit (docs/decisions/0034).
  *
- * Eight columns of `right` are packed into a panel that stays in the first cache; the rows of `left` are packed once as lists of
- * what is not 0, about half of it behind a ReLU. Each of the eight sums is taken in order: blocking changes speed and no bit.
+ * V8 has no float32 arithmetic: it takes each operation in double and converts. Conversions are what bounds the loops, so factors
+ * are packed as doubles, and what need not be computed is left out.
  */
 import type { Product } from './arithmetic.ts';
+import { productByColumns } from './by-columns32.ts';
+import { productByEntries } from './by-entries32.ts';
+import { productWhereWanted } from './where-wanted32.ts';
 
-const fround = Math.fround;
-
-const WIDTH = 8;
+/** Share of the right matrix below which leaving out its zeros is worth their bookkeeping. */
+const SPARSE = 0.75;
 
 /** @see Product */
-export function product32({
-  left,
-  leftRow,
-  leftStep,
-  right,
-  rightStep,
-  rightColumn,
-  rows,
-  inner,
-  columns,
-  out,
-}: Product): void {
-  const starts = new Int32Array(rows + 1);
-  const places = new Int32Array(rows * inner);
-  const values = new Float64Array(rows * inner);
-  let count = 0;
-  for (let row = 0; row < rows; row++) {
-    starts[row] = count;
-    for (let k = 0; k < inner; k++) {
-      const value = left[row * leftRow + k * leftStep];
-      if (value === 0) continue;
-      places[count] = k * WIDTH;
-      values[count] = value;
-      count += 1;
-    }
-  }
-  starts[rows] = count;
-  const panel = new Float32Array(inner * WIDTH);
-  for (let from = 0; from < columns; from += WIDTH) {
-    const width = Math.min(WIDTH, columns - from);
-    if (width < WIDTH) panel.fill(0);
-    for (let k = 0; k < inner; k++) {
-      const at = k * rightStep + from * rightColumn;
-      for (let c = 0; c < width; c++) panel[k * WIDTH + c] = right[at + c * rightColumn];
-    }
-    for (let row = 0; row < rows; row++) {
-      let s0 = fround(0);
-      let s1 = fround(0);
-      let s2 = fround(0);
-      let s3 = fround(0);
-      let s4 = fround(0);
-      let s5 = fround(0);
-      let s6 = fround(0);
-      let s7 = fround(0);
-      const end = starts[row + 1];
-      for (let i = starts[row]; i < end; i++) {
-        const value = values[i];
-        const at = places[i];
-        s0 = fround(s0 + fround(value * panel[at]));
-        s1 = fround(s1 + fround(value * panel[at + 1]));
-        s2 = fround(s2 + fround(value * panel[at + 2]));
-        s3 = fround(s3 + fround(value * panel[at + 3]));
-        s4 = fround(s4 + fround(value * panel[at + 4]));
-        s5 = fround(s5 + fround(value * panel[at + 5]));
-        s6 = fround(s6 + fround(value * panel[at + 6]));
-        s7 = fround(s7 + fround(value * panel[at + 7]));
-      }
-      const to = row * columns + from;
-      if (width === WIDTH) {
-        out[to] = s0;
-        out[to + 1] = s1;
-        out[to + 2] = s2;
-        out[to + 3] = s3;
-        out[to + 4] = s4;
-        out[to + 5] = s5;
-        out[to + 6] = s6;
-        out[to + 7] = s7;
-      } else {
-        const sums = [s0, s1, s2, s3, s4, s5, s6, s7];
-        for (let c = 0; c < width; c++) out[to + c] = sums[c];
-      }
-    }
-  }
+export function product32(task: Product): void {
+  if (task.wanted !== undefined) productWhereWanted(task, task.wanted);
+  else if (task.rightColumn === 1 && isSparse(task)) productByEntries(task);
+  else productByColumns(task);
+}
+
+function isSparse({ right, inner, columns }: Product): boolean {
+  const size = inner * columns;
+  let filled = 0;
+  for (let i = 0; i < size; i++) if (right[i] !== 0) filled += 1;
+  return filled < SPARSE * size;
 }

@@ -3,15 +3,8 @@ import type { CaseView } from '../../view.ts';
 import type { ProofContext } from '../context.ts';
 import type { ReferenceResult } from '../reference.ts';
 import { directionChart, planeChart, rateChart, sizesChart } from './charts.ts';
-import {
-  costTable,
-  initialisationTable,
-  normalisedCard,
-  publishedCard,
-  settingsCard,
-  updatesTable,
-  whatIfTable,
-} from './tables.ts';
+import { costTable, initialisationTable, normalisedCard, publishedCard, settingsCard, updatesTable } from './tables.ts';
+import { whatIfView } from './what-if.ts';
 
 export function viewsOf(context: ProofContext, reference: ReferenceResult): readonly CaseView[] {
   const views: (CaseView | undefined)[] = [
@@ -25,7 +18,7 @@ export function viewsOf(context: ProofContext, reference: ReferenceResult): read
     normalisedCard(context),
     costTable(context),
     publishedCard(reference),
-    whatIfTable(context),
+    whatIfView(context),
   ];
   return views.filter((view) => view !== undefined);
 }

@@ -7,7 +7,6 @@ import type { JudgedUpdate } from '../judge.ts';
 import { alphaOf } from '../judge.ts';
 import type { ReferenceResult } from '../reference.ts';
 import { brief } from '../rules/rule.ts';
-import { recordUpdate, whatIf } from '../what-if.ts';
 
 export function updatesTable({ trajectory, examination }: ProofContext): TableView {
   const judged = new Map(examination.judged.map((one) => [one.to, one]));
@@ -208,31 +207,5 @@ export function publishedCard({ checks, outcome }: ReferenceResult): CardView {
     title: 'The published code',
     lead: 'Its own rules, formulas and exceptions; hyperparameters as the prover recorded them.',
     rows: [{ label: 'Result', value: word }, ...rows],
-  };
-}
-
-const ANGLES = [0.1, 0.5, 1, 2, 5, 10, 30, 90];
-
-/** Never a verdict: how many of the examined updates other angles would let pass. */
-export function whatIfTable({ examination, verification, epochs }: ProofContext): TableView | undefined {
-  if (examination.judged.length === 0) return undefined;
-  const recorded = examination.judged.map(recordUpdate);
-  return {
-    kind: 'table',
-    id: 'what-if',
-    title: 'Under other angles',
-    lead: 'Counts over the examined updates if the adaptive threshold were another. This is no verdict.',
-    columns: [
-      { id: 'theta', title: 'Theta, degrees', numeric: true },
-      { id: 'verified', title: 'Would pass', numeric: true },
-      { id: 'undecided', title: 'Undecided', numeric: true },
-      { id: 'failed', title: 'Would fail', numeric: true },
-    ],
-    length: ANGLES.length,
-    row: (index) => {
-      const thetaDegrees = ANGLES[index];
-      const counts = whatIf(recorded, epochs, { thresholds: verification.thresholds, adaptive: true, thetaDegrees });
-      return { cells: [thetaDegrees, counts.verified, counts.undecided, counts.failed].map(String), state: 'claim' };
-    },
   };
 }

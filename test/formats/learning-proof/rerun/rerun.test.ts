@@ -1,7 +1,7 @@
 /** Re-execution against plain loops in the declared order, and against arithmetic by hand. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Arithmetic, Reals } from '../../../../engine/formats/learning-proof/rerun/arithmetic.ts';
+import type { Arithmetic, Product, Reals } from '../../../../engine/formats/learning-proof/rerun/arithmetic.ts';
 import { FLOAT32, FLOAT64 } from '../../../../engine/formats/learning-proof/rerun/arithmetic.ts';
 import { gradientOf } from '../../../../engine/formats/learning-proof/rerun/gradient.ts';
 import { layOut } from '../../../../engine/formats/learning-proof/rerun/network.ts';
@@ -13,40 +13,81 @@ import { generator } from '../simulate.ts';
 
 const f = Math.fround;
 
+/** A product whose `left` and `right` are drawn with a share of zeros, and its elements by the plain loop in the declared order. */
+function drawProduct(
+  arithmetic: Arithmetic,
+  [rows, inner, columns]: readonly [number, number, number],
+  seed: number,
+  transposed: boolean,
+  zeros: number,
+): { readonly task: Product; readonly plain: (r: number, c: number) => number } {
+  const random = generator(seed);
+  const fill = (n: number): Reals =>
+    arithmetic.make(n).map(() => (random() < zeros ? 0 : arithmetic.round(random() * 2 - 1)));
+  const [left, right, out] = [fill(rows * inner), fill(inner * columns), arithmetic.make(rows * columns)];
+  const at = (r: number, k: number): number => (transposed ? k * rows + r : r * inner + k);
+  const to = (k: number, c: number): number => (transposed ? c * inner + k : k * columns + c);
+  const task = {
+    left,
+    leftRow: at(1, 0),
+    leftStep: at(0, 1),
+    right,
+    rightStep: to(1, 0),
+    rightColumn: to(0, 1),
+    rows,
+    inner,
+    columns,
+    out,
+  };
+  const plain = (r: number, c: number): number => {
+    let sum = 0;
+    for (let k = 0; k < inner; k++) sum = arithmetic.round(sum + arithmetic.round(left[at(r, k)] * right[to(k, c)]));
+    return sum;
+  };
+  return { task, plain };
+}
+
 describe.each([FLOAT32, FLOAT64])('product, $dtype', (arithmetic: Arithmetic) => {
   it('has the bits of the plain loop for every size and stride', () => {
     const size = fc.integer({ min: 0, max: 19 });
     fc.assert(
-      fc.property(size, size, size, fc.nat(), fc.boolean(), (rows, inner, columns, seed, transposed) => {
-        const random = generator(seed);
-        const fill = (n: number): Reals =>
-          arithmetic.make(n).map(() => (random() < 0.4 ? 0 : arithmetic.round(random() * 2 - 1)));
-        const [left, right, out] = [fill(rows * inner), fill(inner * columns), arithmetic.make(rows * columns)];
-        const at = (r: number, k: number): number => (transposed ? k * rows + r : r * inner + k);
-        const to = (k: number, c: number): number => (transposed ? c * inner + k : k * columns + c);
-        arithmetic.product({
-          left,
-          leftRow: at(1, 0),
-          leftStep: at(0, 1),
-          right,
-          rightStep: to(1, 0),
-          rightColumn: to(0, 1),
-          rows,
-          inner,
-          columns,
-          out,
-        });
-        for (let r = 0; r < rows; r++) {
-          for (let c = 0; c < columns; c++) {
-            let sum = 0;
-            for (let k = 0; k < inner; k++)
-              sum = arithmetic.round(sum + arithmetic.round(left[at(r, k)] * right[to(k, c)]));
-            expect(Object.is(out[r * columns + c], sum)).toBe(true);
+      fc.property(
+        fc.tuple(size, size, size),
+        fc.nat(),
+        fc.boolean(),
+        fc.constantFrom(0, 0.4),
+        fc.boolean(),
+        (sizes, seed, transposed, zeros, some) => {
+          const { task, plain } = drawProduct(arithmetic, sizes, seed, transposed, zeros);
+          const random = generator(seed + 1);
+          const wanted = Uint8Array.from({ length: task.out.length }, () => (some && random() < 0.5 ? 0 : 1));
+          arithmetic.product(some ? { ...task, wanted } : task);
+          for (let r = 0; r < task.rows; r++) {
+            for (let c = 0; c < task.columns; c++) {
+              const at = r * task.columns + c;
+              if (wanted[at] === 1) expect(Object.is(task.out[at], plain(r, c))).toBe(true);
+            }
           }
-        }
-      }),
-      { seed: 11, numRuns: 1000 },
+        },
+      ),
+      { seed: 11, numRuns: 2000 },
     );
+  });
+
+  it.each([
+    ['a full right matrix', 0, true, false],
+    ['a right matrix with zeros', 0.5, false, false],
+    ['elements that are not wanted', 0.3, false, true],
+  ] as const)('has them across the edges of its blocks: %s', (_, zeros, transposed, some) => {
+    const { task, plain } = drawProduct(arithmetic, [131, 259, 263], 7, transposed, zeros);
+    const wanted = Uint8Array.from({ length: task.out.length }, (__, i) => (some ? (i * 7 + (i >> 5)) % 3 : 1));
+    arithmetic.product(some ? { ...task, wanted } : task);
+    let different = 0;
+    for (let i = 0; i < task.out.length; i++) {
+      if (wanted[i] === 0) continue;
+      if (!Object.is(task.out[i], plain(Math.floor(i / task.columns), i % task.columns))) different += 1;
+    }
+    expect(different).toBe(0);
   });
 });
 
