@@ -12,6 +12,8 @@ import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { Later } from '../ui/Later.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { PaneSplitter } from './PaneSplitter.tsx';
+import { usePaneWidths } from './use-pane-widths.ts';
 import { Views } from './Views.tsx';
 
 /** Below this the panes stand one under the other, and the checks are one of the tabs. */
@@ -29,10 +31,12 @@ export function Workbench({ summary, open }: WorkbenchProps) {
   const readable = open.outcome !== 'UNREADABLE';
   const wide = readable && standsAlone(shownTab(tabsOf(open, narrow), view));
   const several = summary.cases.length > 1;
+  const panes = usePaneWidths();
   return (
     <div className="Workbench">
       <VerdictRegion summary={summary} open={open} />
       <div
+        ref={panes}
         className={`Workbench-panes${readable ? '' : ' Workbench-panes--unreadable'}${wide ? ' Workbench-panes--wide' : ''}`}
       >
         {several || (readable && !narrow) ? (
@@ -43,6 +47,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                 <CheckList key={open.id} open={open} />
               </Later>
             ) : null}
+            <PaneSplitter pane="left" />
           </div>
         ) : null}
         {readable ? (
@@ -63,6 +68,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                     </Later>
                   </Later>
                 </Later>
+                <PaneSplitter pane="right" />
               </div>
             )}
           </>

@@ -4,16 +4,21 @@ import type {
   AuditRequest,
   AuditSummary,
   CaseSummary,
+  ComparedRow,
+  ComparePair,
   FailureRow,
   HeldRecord,
   MovedSetting,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
+import type { EvidencePlace } from '../../engine/formats/view.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer } from '../selectors/place.ts';
-import { computationOf, hasOverview, isGlance, recordsOf } from '../selectors/views.ts';
+import { computationOf, hasOverview, isGlance, recordsOf } from '../selectors/glance.ts';
+import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
+import { formatCompareHash, parseCompareHash } from './compare-url.ts';
 import { createStore, type Store } from './store.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { EMPTY_BOOK, type RemarksBook } from './remarks.ts';
@@ -68,9 +73,11 @@ export class Session {
   readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
   /** The auditor's remarks, which stand in reports. */
   readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
+  /** The two sides that are compared, if any are. */
+  readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
-  #linked: Location | undefined;
+  #linked: Location | ComparePair | undefined;
   #audit = 0;
 
   constructor(client: AuditClient, address: AddressBar, settings: Settings = DEFAULT_SETTINGS) {
@@ -78,7 +85,7 @@ export class Session {
     this.trusted = new TrustedInputs(client, () => this.#rejudge());
     this.settings = createStore(settings);
     this.#address = address;
-    this.#linked = parseHash(address.read());
+    this.#linked = readAddress(address);
   }
 
   async loadCatalogue(): Promise<void> {
@@ -110,6 +117,7 @@ export class Session {
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
     this.held.set(new Map());
+    this.comparing.set(FIRST_COMPARE);
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
     try {
@@ -156,6 +164,7 @@ export class Session {
     if (this.workspace.get().phase === 'reading') this.client.cancel();
     this.workspace.set(EMPTY);
     this.view.set(FIRST_VIEW);
+    this.comparing.set(FIRST_COMPARE);
     this.#address.write('');
   }
 
@@ -177,7 +186,47 @@ export class Session {
     return this.#rejudge();
   }
 
+  /** Sets two sides beside each other; without a pair, what is open beside what lies nearest. */
+  compare(pair?: ComparePair): void {
+    const now = this.workspace.get();
+    if (now.phase !== 'judged') return;
+    const { cases } = now.summary;
+    const { caseId, place } = this.view.get();
+    const open = cases[caseId];
+    const sides = pair ?? (open === undefined ? undefined : firstPair(cases, open, place?.record));
+    if (sides === undefined || !knows(cases, sides)) return;
+    // A check that was chosen for one pair may be none of another.
+    this.comparing.set(({ view }) => ({ pair: sides, view: pair === undefined ? FIRST_COMPARE.view : view }));
+    this.#write();
+  }
+
+  swapSides(): void {
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) this.compare(swapped(pair));
+  }
+
+  showCompared(change: Partial<CompareView>): void {
+    this.comparing.set(({ pair, view }) => ({ pair, view: { ...view, ...change } }));
+  }
+
+  /** Leaves the comparison for the place of a compared number in the text of one side. */
+  showComparedInText(side: keyof ComparePair, row: Pick<ComparedRow, 'record' | 'pointer'>): void {
+    const now = this.workspace.get();
+    const one = this.comparing.get().pair?.[side];
+    const open = now.phase === 'judged' && one !== undefined ? now.summary.cases[one.caseId] : undefined;
+    if (one === undefined || open === undefined) return;
+    this.selectCase(open.id);
+    this.showInText(row.record ?? one.record ?? 0, row.pointer);
+  }
+
+  endCompare(): void {
+    this.comparing.set(FIRST_COMPARE);
+    this.#write();
+  }
+
+  /** Shows a place of a case: what was compared is left. */
   show(change: Partial<View>): void {
+    this.comparing.set(FIRST_COMPARE);
     this.view.set((view) => ({ ...view, ...change }));
     this.#write();
   }
@@ -268,6 +317,26 @@ export class Session {
     this.focusRequest.set({ to: 'finding' });
   }
 
+  /** Goes to a number: to its row in the factor diff where it is compared there, else to its place in the text. */
+  goTo(caseId: number, { record, pointer, comparison }: EvidencePlace): void {
+    const now = this.workspace.get();
+    const open = now.phase === 'judged' ? now.summary.cases[caseId] : undefined;
+    if (open === undefined) return;
+    if (comparison === undefined) {
+      this.showInText(record, pointer);
+      return;
+    }
+    this.show({ place: { record, pointer }, ...this.#follow(record) });
+    this.showInFactors(comparison.check, comparison.pointer);
+  }
+
+  /** Goes to a failure by its place in the result. */
+  showFinding(place: FindingPlace, where: { readonly record: number; readonly pointer: string }): void {
+    const followed = this.#follow(where.record);
+    this.show({ tab: 'findings', check: place.check, finding: place, place: where, ...followed });
+    this.focusRequest.set({ to: 'finding' });
+  }
+
   /** `search` as made by `searchFor`. */
   showInFactors(check: CheckId | undefined, search: string): void {
     this.show({ tab: 'factors', factors: { ...ALL_FACTORS, check, search } });
@@ -307,7 +376,7 @@ export class Session {
   followAddress(): void {
     const now = this.workspace.get();
     if (now.phase !== 'judged') return;
-    const location = parseHash(this.#address.read());
+    const location = readAddress(this.#address);
     if (location !== undefined) this.#goTo(now.summary, location);
   }
 
@@ -386,7 +455,12 @@ export class Session {
     this.view.set((now) => ({ ...now, ...startOf(same), ...kept }));
   }
 
-  #goTo(summary: AuditSummary, location: Location): void {
+  #goTo(summary: AuditSummary, location: Location | ComparePair): void {
+    if ('first' in location) {
+      if (knows(summary.cases, location)) this.comparing.set({ ...FIRST_COMPARE, pair: location });
+      return;
+    }
+    this.comparing.set(FIRST_COMPARE);
     const open = summary.cases[location.caseId];
     if (open === undefined) return;
     const check = open.checks.find((one) => one.id === location.check);
@@ -410,6 +484,11 @@ export class Session {
 
   #write(): void {
     if (this.workspace.get().phase !== 'judged') return;
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) {
+      this.#address.write(formatCompareHash(pair));
+      return;
+    }
     const { caseId, tab, view, record, stop, check, finding } = this.view.get();
     const open = this.#openCase();
     const shown = tab === 'view' ? view : undefined;
@@ -420,6 +499,11 @@ export class Session {
 
 /** Of evidence that is not held whole, the one that is held at first. */
 const firstRecord = (open: CaseSummary): number => open.held?.record ?? 0;
+
+const readAddress = (address: AddressBar): Location | ComparePair | undefined => {
+  const hash = address.read();
+  return parseCompareHash(hash) ?? parseHash(hash);
+};
 
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
 function startOf(open: CaseSummary): Omit<View, 'factors' | 'rules' | 'cases'> {

@@ -16,6 +16,7 @@ import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { Check, CheckOutcome, InputDigest, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
+import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Computations } from './computations.ts';
 import { Crew, serve } from './crew.ts';
@@ -93,7 +94,11 @@ class OpenCase {
     const { held } = this.audited;
     if (held === undefined) return read();
     const turn = this.#turn.then(async () => {
-      if (record !== undefined && record !== held.record) await held.hold(record);
+      // Whoever compares two records holds them without a turn: what counts is the record that is held now.
+      while (record !== undefined && record !== held.record) {
+        await held.hold(record);
+        this.views.heldAnother();
+      }
       return read();
     });
     this.#turn = turn.catch(() => undefined);
@@ -128,12 +133,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     if (judged === undefined) throw new RangeError('no audit has been made');
     return judged;
   };
+  let desk = new CompareDesk((caseId) => open(caseId).audited);
 
   const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditSummary> => {
     cases = [];
     judged = undefined;
     kept = undefined;
     computations.forget();
+    desk = new CompareDesk((caseId) => open(caseId).audited);
     const read = engine.parsePins(request.pins ?? []);
     // The page asks first; a pin that is not understood must never be left out silently.
     if (!read.ok) throw new RangeError(read.message);
@@ -156,6 +163,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       ...now,
       cases: cases.map((one, id) => ({
         ...summarise(one.audited, id, orderOf(one).total, engine.formats),
+        records: one.audited.held?.records ?? orderOf(one).records,
         views: one.views.infos,
         ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
         inputs: audited.filesOf[id] ?? { evidence: [], supporting: [] },
@@ -221,6 +229,9 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       }
       return engine.statementOf({ input, audited });
     },
+    compareOverview: async (pair) => desk.overview(pair),
+    compareRows: async (query) => desk.rows(query),
+    compareFacts: async (query) => desk.facts(query),
     exported: async (format, remarks) => {
       const file = engine.exportAs(format, whole(), remarks);
       return transfer(file, [file.bytes.buffer as ArrayBuffer]);
@@ -263,6 +274,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    chartPlace: async ({ caseId, view }, series, index) => open(caseId).views.chartPlace(view, series, index),
+    chainSummary: async ({ caseId, view }) => open(caseId).views.chainSummary(view),
+    chain: async (query) => open(query.caseId).views.chain(query),
+    chainBreaks: async ({ caseId, view }, index) => open(caseId).views.chainBreaks(view, index),
+    chainStop: async ({ caseId, view }, from, direction) => open(caseId).views.chainStop(view, from, direction),
     whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     computation: async (place) => computations.contents(place),
@@ -282,7 +298,7 @@ function summarise(
   id: number,
   comparisonCount: number,
   formats: readonly EvidenceFormat[],
-): Omit<CaseSummary, 'views' | 'inputs' | 'held'> {
+): Omit<CaseSummary, 'views' | 'inputs' | 'held' | 'records'> {
   const { checks, ...result } = audited.result;
   const format = formats.find((one) => one.id === result.format);
   const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;

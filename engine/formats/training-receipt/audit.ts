@@ -14,11 +14,13 @@ import { RecordContext, judgeReference, judgeStrict, readRecord } from './record
 import { openRecord, recordPrefix } from './records.ts';
 import type { FileRecords } from './records.ts';
 import { NO_RECORD, openStep, stepView } from './stops/step-view.ts';
+import { viewsOf } from './views/index.ts';
 
 export function auditReceipts(file: EvidenceFile, settings: AuditSettings): AuditedCase {
   const judged = judgeFile(file, settings.profile, settings.pins);
   const { parsed } = judged;
   const result = caseOf(file.name, parsed.records.length, judged, settings);
+  const held = { bytes: file.bytes, parsed };
   return {
     result,
     facts: judged.facts(),
@@ -26,7 +28,17 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),
     digests: () => digestFacts(file.bytes, parsed),
-    ...(result.outcome === 'UNREADABLE' ? {} : { views: [viewOf(file.bytes, parsed, result, settings)] }),
+    views: [
+      ...(result.outcome === 'UNREADABLE' ? [] : [viewOf(file.bytes, parsed, result, settings)]),
+      ...viewsOf({
+        result,
+        settings,
+        records: parsed.records.length,
+        run: judged.run,
+        held: () => held,
+        read: (record) => openRecord(file.bytes, parsed, record),
+      }),
+    ],
   };
 }
 

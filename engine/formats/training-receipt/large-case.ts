@@ -2,12 +2,15 @@
 import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
 import type { CaseResult } from '../../verdict/model.ts';
-import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
 import type { CaseView, Computation } from '../view.ts';
+import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
 import { compareAll, locate, stepAt } from './audit.ts';
-import { lines } from './records.ts';
-import type { FileRecords } from './records.ts';
+import type { Judgement } from './join-parts.ts';
+import { lines, parseRecord } from './records.ts';
+import type { FileRecords, ParsedRecord } from './records.ts';
 import { NO_RECORD, stepView } from './stops/step-view.ts';
+import { viewsOf } from './views/index.ts';
+import type { Held } from './views/source.ts';
 
 /** Where a part stands, and what the hash of the file was at both of its ends when it was judged. */
 export interface PartPlace {
@@ -28,6 +31,7 @@ const NOTHING: FileRecords = { layout: 'lines', records: [], whole: undefined, b
 export class LargeCase implements AuditedCase, HeldRecord {
   readonly result: CaseResult;
   readonly facts: AuditedCase['facts'];
+  readonly views: readonly CaseView[];
   readonly #input: CaseInput;
   readonly #places: readonly PartPlace[];
   readonly #settings: AuditSettings;
@@ -35,19 +39,29 @@ export class LargeCase implements AuditedCase, HeldRecord {
   #part: { readonly place: PartPlace; readonly bytes: Uint8Array } | undefined;
   #record = 0;
   #text: Uint8Array = EMPTY;
+  #held: Held = { bytes: EMPTY, parsed: NOTHING, from: 0 };
 
   constructor(
     input: CaseInput,
     places: readonly PartPlace[],
     settings: AuditSettings,
     result: CaseResult,
-    facts: AuditedCase['facts'],
+    judged: Judgement,
   ) {
     this.#input = input;
     this.#places = places;
     this.#settings = settings;
     this.result = result;
-    this.facts = facts;
+    this.facts = judged.facts();
+    const others = viewsOf({
+      result,
+      settings,
+      records: this.records,
+      run: judged.run,
+      held: () => this.#held,
+      read: async (record) => parseWhole(await this.#textOf(record)),
+    });
+    this.views = [stepView(this.records, result.checks, (record) => this.#step(record)), ...others];
   }
 
   get held(): HeldRecord {
@@ -70,18 +84,16 @@ export class LargeCase implements AuditedCase, HeldRecord {
   readonly hold = async (record: number): Promise<void> => {
     this.#text = await this.#textOf(record);
     this.#record = record;
+    this.#held = { bytes: this.#text, parsed: parsedOf(this.#text), from: record };
   };
 
   /** Whichever record is held: a step that is looked at is read for itself. */
-  get views(): readonly CaseView[] {
-    return [stepView(this.records, this.result.checks, (record) => this.#step(record))];
-  }
-
   async #step(record: number): Promise<Computation | string> {
     const text = await this.#textOf(record);
     return text.length === 0 ? NO_RECORD : stepAt(text, parsedOf(text), 0, this.#settings, record);
   }
 
+  /** The text of a record, checked against the first pass. */
   async #textOf(record: number): Promise<Uint8Array> {
     const place = [...this.#places].reverse().find(({ index }) => index <= record);
     if (place === undefined || record >= place.index + place.records) {
@@ -116,4 +128,8 @@ export class LargeCase implements AuditedCase, HeldRecord {
 
 function parsedOf(text: Uint8Array): FileRecords {
   return text.length === 0 ? NOTHING : { ...NOTHING, records: [{ start: 0, end: text.length }] };
+}
+
+function parseWhole(text: Uint8Array): ParsedRecord {
+  return parseRecord(text, { start: 0, end: text.length }, true);
 }

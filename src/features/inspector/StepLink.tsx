@@ -1,6 +1,6 @@
 import type { CaseSummary } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
-import { computationOf } from '../../selectors/views.ts';
+import { computationOf } from '../../selectors/glance.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DEBUGGER } from '../../text/debugger.ts';
 

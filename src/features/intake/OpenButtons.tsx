@@ -26,8 +26,11 @@ export function OpenButtons({ prominent = false }: { readonly prominent?: boolea
       <Button kind={prominent ? 'primary' : 'plain'} data-open-files="" onClick={() => files.current?.click()}>
         {INTAKE.openFiles}
       </Button>
-      <Button onClick={() => folder.current?.click()}>{INTAKE.openFolder}</Button>
+      <Button data-open-folder="" onClick={() => folder.current?.click()}>
+        {INTAKE.openFolder}
+      </Button>
       <Button
+        data-paste-text=""
         onClick={() => {
           setPasting(true);
         }}

@@ -26,8 +26,8 @@ export function ReportDocument({ report, remarks }: ReportDocumentProps) {
     <article className="ReportDocument">
       <header>
         <p className="ReportDocument-title">{report.title}</p>
-        <p className={`ReportDocument-outcome ReportDocument-outcome--${verdict.tone}`}>
-          <Mark {...verdict} word="" size={26} /> {verdict.word}
+        <p className="ReportDocument-outcome">
+          <Mark {...verdict} showWord size={26} />
         </p>
         <p className="ReportDocument-why">{report.why}</p>
         <Facts facts={report.facts} />

@@ -28,6 +28,7 @@ const oneCase = (more: Partial<CaseSummary>): CaseSummary => ({
   digest: '',
   textBytes: 1,
   comparisonCount: 0,
+  records: 10,
   views: [STEP],
   inputs: { evidence: [0], supporting: [] },
   ...more,
