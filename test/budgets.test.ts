@@ -15,13 +15,13 @@ const BUDGETS = {
   /** What follows while that is read: what shows a result, gzipped. */
   workbench: 130 * kB,
   /** The engine with its eight formats, in a worker; packed already. The whole app was to be 450: the engine alone is three quarters of that. */
-  engine: 400 * kB,
+  engine: 415 * kB,
   /** The evidence of the gallery, packed already; no script in anything but name. */
   samples: 135 * kB,
   /** The command with the whole engine, as it is, not minified. */
-  command: 2100 * kB,
+  command: 2200 * kB,
   /** The page in one file, for `file://`. */
-  singleFile: 1500 * kB,
+  singleFile: 1600 * kB,
 };
 
 const gzipped = (path: string): number => gzipSync(readFileSync(path)).length;

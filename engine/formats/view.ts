@@ -3,6 +3,7 @@
  * All texts are plain; texts of the evidence stand in `evidence` cells and are shown isolated.
  */
 import type { CheckId, CheckOutcome, ExactText } from '../verdict/model.ts';
+import type { ComparisonRow } from './format.ts';
 
 /** How a row, rung or node stands; `claim` is what the evidence says and nothing binds. */
 export type ViewState = CheckOutcome | 'claim';
@@ -200,6 +201,139 @@ export interface TextView extends ViewBase {
   readonly state: ViewState;
 }
 
+/**
+ * How a number of a computation stands. `wrong`: it disagrees, and nothing that it was made from explains that. `follows`: it
+ * disagrees because of a number that it was made from. `open`: nothing of this profile compares it.
+ */
+export type StopState = 'open' | 'agrees' | 'follows' | 'wrong';
+
+/** A claimed number that enters another. */
+export interface ComputationOperand {
+  /** What it is there, in the field's terms: `weight`. */
+  readonly role: string;
+  /** Text of the evidence: whose number it is, such as the name of a unit. */
+  readonly of: string;
+  readonly text: ExactText;
+  /** As in `ComputationStop.pointer`. */
+  readonly pointer: string;
+  /** How it stands: as a copy, or as the number that an earlier stop made. Absent for what the computation was given. */
+  readonly state?: StopState;
+  /** The earlier stop that made it. */
+  readonly stop?: number;
+}
+
+/** A piece of a formula: mathematics of ours, or an operand by its position. */
+export type FormulaPiece = string | number;
+
+/** One claimed number of a computation, without what belongs to looking at it. */
+export interface ComputationHead {
+  readonly index: number;
+  /** Position of its stage. */
+  readonly stage: number;
+  /** What it is, in the field's terms: `gradient`. */
+  readonly quantity: string;
+  /** Text of the evidence: of which unit, weight or bias; empty for a sum over all. */
+  readonly of: string;
+  /** Position of the sample that it belongs to, in a batch. */
+  readonly sample?: number;
+  readonly claimed: ExactText;
+  readonly state: StopState;
+  /** Made from a number that is wrong, though it may itself agree. */
+  readonly reached: boolean;
+}
+
+export interface ComputationStop extends ComputationHead {
+  /** Where the claimed number stands: as in the comparisons. */
+  readonly pointer: string;
+  /** RFC 6901 pointer in the raw text of the record; absent where the text does not hold the number. */
+  readonly place?: string;
+  /** The formula in general, plain text. */
+  readonly formula: string;
+  /** The formula with its operands in their places: lines, of which a sum has one for each term. */
+  readonly filled: readonly (readonly FormulaPiece[])[];
+  readonly operands: readonly ComputationOperand[];
+  /** Every comparison of this very number, as the audit made it. */
+  readonly comparisons: readonly ComparisonRow[];
+  /** Comparisons of the copies among its operands that disagree. */
+  readonly copies: readonly ComparisonRow[];
+  /** Earlier stops that it was made from; `moreDependencies` that are not listed. */
+  readonly dependsOn: readonly number[];
+  readonly moreDependencies: number;
+  /** What to show of it in the drawing: slots of units and positions of parameters. */
+  readonly result: ComputationMark;
+  readonly sources: ComputationMark;
+}
+
+export interface ComputationMark {
+  readonly units: readonly number[];
+  readonly parameters: readonly number[];
+}
+
+/** A network to be drawn. Slots count its units over all layers, in order. */
+export interface ComputationNetwork {
+  readonly layers: readonly {
+    readonly title: string;
+    /** Texts of the evidence. */
+    readonly units: readonly string[];
+  }[];
+  /** Slots of both ends of each parameter that is a weight; -1 for the others. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Biases: position of the parameter and slot of a unit that it serves, pair by pair. */
+  readonly biases: Int32Array;
+}
+
+/** The numbers of the drawing in one stage. */
+export interface ComputationScene {
+  /** What the number of a unit, and of a parameter, is: `activation`, `weight`; empty where there is none. */
+  readonly unitMeaning: string;
+  readonly parameterMeaning: string;
+  /** By slot and by position, NaN where there is none. */
+  readonly units: Float64Array;
+  readonly parameters: Float64Array;
+  /** Positions in `StopState` of the worst of each, in the order `open`, `agrees`, `follows`, `wrong`. */
+  readonly unitStates: Uint8Array;
+  readonly parameterStates: Uint8Array;
+}
+
+/** One computation, stop by stop in the order in which it runs. Texts are made for the stops that are looked at. */
+export interface Computation {
+  readonly network: ComputationNetwork;
+  /** Names of the samples of a batch: texts of the evidence. */
+  readonly samples: readonly string[];
+  /** Runs of stops that follow each other; `end` is exclusive. */
+  readonly stages: readonly { readonly title: string; readonly start: number; readonly end: number }[];
+  readonly length: number;
+  /** State of every stop, as in `ComputationScene.unitStates`. */
+  readonly states: Uint8Array;
+  head(index: number): ComputationHead;
+  stop(index: number): ComputationStop;
+  /** The stop that has the number at this place: `pointer` as in the comparisons or in the raw text. */
+  find(pointer: string): number | undefined;
+  /** The first stop of a stage, and of a sample where it has any, whose number is that of the unit in the slot, or of any. */
+  ofUnit(stage: number, sample: number, slot: number | undefined): number | undefined;
+  scene(stage: number, sample: number): ComputationScene;
+}
+
+/** Records that disagree somewhere. */
+export interface Suspects {
+  /** Ascending. */
+  readonly records: readonly number[];
+  /** From this record on, others may disagree too: not all failures were kept. */
+  readonly unknownFrom: number;
+}
+
+/** A computation that can be stepped through, for each record of the evidence. */
+export interface ComputationView extends ViewBase {
+  readonly kind: 'computation';
+  /** What a record is called: `step`. */
+  readonly unit: string;
+  readonly records: number;
+  suspects(): Suspects;
+  /** The computation of a record, or why it has none. */
+  open(record: number): Computation | string | Promise<Computation | string>;
+}
+
 /** A setting of the audit that can be moved to see what another would have let pass. */
 export interface WhatIfSetting {
   /** Its name after `--set`, where it has one. */
@@ -258,4 +392,13 @@ export interface WhatIfView extends ViewBase {
 }
 
 export type CaseView =
-  CardView | TableView | LadderView | TimelineView | MerkleView | ChartView | ChainView | TextView | WhatIfView;
+  | CardView
+  | TableView
+  | LadderView
+  | TimelineView
+  | MerkleView
+  | ChartView
+  | ChainView
+  | TextView
+  | WhatIfView
+  | ComputationView;

@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AuditSummary, CaseSummary } from '../worker/contract.ts';
 import { CaseFileList } from '../features/case-files/CaseFileList.tsx';
 import { CheckList } from '../features/checks/CheckList.tsx';
+import { DebuggerPanel } from '../features/debugger/DebuggerPanel.tsx';
 import { FactorDiff } from '../features/factor-diff/FactorDiff.tsx';
 import { FindingsPanel } from '../features/findings/FindingsPanel.tsx';
 import { MeaningPanel } from '../features/meaning/MeaningPanel.tsx';
@@ -16,6 +17,7 @@ import { useStore } from '../state/store.ts';
 import { Evidence } from '../ui/Evidence.tsx';
 import { grouped } from '../text/messages.ts';
 import { VIEWS } from '../text/views.ts';
+import { HeldBar } from './HeldBar.tsx';
 
 interface ViewsProps {
   readonly summary: AuditSummary;
@@ -74,7 +76,12 @@ function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<Views
     case 'findings':
       return <FindingsPanel open={open} />;
     case 'factors':
-      return <FactorDiff open={open} />;
+      return (
+        <>
+          <HeldBar open={open} />
+          <FactorDiff open={open} />
+        </>
+      );
     case 'overview':
       return (
         <OverviewPanel open={open}>
@@ -82,11 +89,19 @@ function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<Views
         </OverviewPanel>
       );
     case 'view':
-      return shown.info === undefined ? null : (
+      if (shown.info === undefined) return null;
+      return shown.info.kind === 'computation' ? (
+        <DebuggerPanel open={open} info={shown.info} />
+      ) : (
         <ViewGroup caseId={open.id} info={shown.info} group={shown.group ?? [shown.info]} />
       );
     case 'text':
-      return <RawView open={open} />;
+      return (
+        <>
+          <HeldBar open={open} />
+          <RawView open={open} />
+        </>
+      );
     case 'meaning':
       return <MeaningPanel summary={summary} open={open} />;
     case 'report':

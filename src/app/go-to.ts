@@ -3,12 +3,13 @@ import type { Session } from '../state/session.ts';
 import type { Tab } from '../state/view.ts';
 
 /** Where an action leads: a tab to open, and what to focus, the first that exists. */
-const PLACES: Readonly<Record<GoId, { readonly tab?: Tab; readonly focus: readonly string[] }>> = {
+const PLACES: Readonly<Record<GoId, { readonly tab?: Tab | 'step'; readonly focus: readonly string[] }>> = {
   'go-verdict': { focus: ['#verdict'] },
   'go-checks': { tab: 'rules', focus: ['#checks [data-item][aria-current="true"]', '#checks'] },
   'go-cases': { focus: ['#cases [data-item][aria-current="true"]', '#cases'] },
   'go-findings': { tab: 'findings', focus: ['[data-finding][tabindex="0"]', '.Views-panel button'] },
   'go-factors': { tab: 'factors', focus: ['[data-position][tabindex="0"]', '.FactorDiff input'] },
+  'go-step': { tab: 'step', focus: ['[data-stepper]'] },
   'go-overview': { tab: 'overview', focus: ['.OverviewPanel'] },
   'go-view': {
     tab: 'view',
@@ -27,7 +28,8 @@ export const leadsSomewhere = (id: ActionId): id is GoId => Object.hasOwn(PLACES
 export function goTo(session: Session, id: GoId): void {
   const place = PLACES[id];
   session.endCompare();
-  if (place.tab === 'view') session.showFirstView();
+  if (place.tab === 'step') session.showStep();
+  else if (place.tab === 'view') session.showFirstView();
   else if (place.tab !== undefined && !(place.tab === 'rules' && focusFirst(place.focus)))
     session.show({ tab: place.tab });
   focusSoon(place.focus);

@@ -1,3 +1,4 @@
+import { computationOf } from '../selectors/glance.ts';
 import { comparable } from '../state/compare.ts';
 import type { Session } from '../state/session.ts';
 import { DEFAULT_LAYOUT, type Theme } from '../state/settings.ts';
@@ -40,6 +41,7 @@ const click = (selector: string): boolean => {
 export function isAvailable(id: ActionId, context: ActionContext): boolean {
   const { session } = context;
   const open = judged(context);
+  if (id === 'go-step') return computationOf(open?.summary.cases[session.view.get().caseId]) !== undefined;
   if (leadsSomewhere(id)) return open !== undefined && (id !== 'go-cases' || open.summary.cases.length > 1);
   switch (id) {
     case 'new-audit':

@@ -77,8 +77,12 @@ export const standsAlone = ({ tab, info }: CaseTab): boolean =>
   info?.kind === 'chart' ||
   info?.kind === 'chain' ||
   info?.kind === 'text' ||
-  info?.kind === 'what-if';
+  info?.kind === 'what-if' ||
+  info?.kind === 'computation';
 
 /** Characters of a text, points of a chart and items of a what-if view say little as a number on a tab. */
-const countOf = (info: ViewInfo): number | undefined =>
-  info.kind === 'text' || info.kind === 'chart' || info.kind === 'what-if' ? undefined : info.length;
+const countOf = (info: ViewInfo): number | undefined => {
+  if (info.kind === 'text' || info.kind === 'chart' || info.kind === 'what-if') return undefined;
+  // One step is what everybody expects.
+  return info.kind === 'computation' && info.length < 2 ? undefined : info.length;
+};

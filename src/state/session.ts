@@ -7,6 +7,7 @@ import type {
   ComparedRow,
   ComparePair,
   FailureRow,
+  HeldRecord,
   JudgedCase,
   MovedSetting,
   Progress,
@@ -18,7 +19,7 @@ import { CancelledError, CrashError, type AuditClient } from '../worker/client.t
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer, searchFor } from '../selectors/place.ts';
 import { ALL_CASES, type CaseQuery } from '../selectors/cases.ts';
-import { hasOverview, isGlance } from '../selectors/glance.ts';
+import { computationOf, hasOverview, isGlance, recordsOf } from '../selectors/glance.ts';
 import { CaseFile } from './case-file.ts';
 import { createSelection, NO_SELECTION, type CaseSelection } from './case-selection.ts';
 import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
@@ -69,14 +70,18 @@ export class Session {
   readonly row: Store<{ readonly row: ChosenRow | undefined }> = createStore({
     row: undefined as ChosenRow | undefined,
   });
+  /** By case: the record of evidence that is not held whole, where it is not the one that was held at first. */
+  readonly held: Store<ReadonlyMap<number, HeldRecord>> = createStore<ReadonlyMap<number, HeldRecord>>(new Map());
+  /** Where the focus should move: to the selected finding or into the step. Whoever takes it there clears it. */
+  readonly focusRequest: Store<{ readonly to: 'finding' | 'step' | undefined }> = createStore({
+    to: undefined as 'finding' | 'step' | undefined,
+  });
   /** Settings that were moved in a what-if view, named by the result and the view; they never reach an audit. */
   readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
   /** The auditor's remarks, which stand in reports. */
   readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
   /** The two sides that are compared, if any are. */
   readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
-  /** Bumped whenever the focus should move to the selected finding. */
-  readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   /** Opening, adding, removing, closing, and taking any of it back. */
   readonly caseFile: CaseFile;
   /** Cases chosen in the list: what acts on several of them reads it. */
@@ -144,6 +149,7 @@ export class Session {
     this.view.set(({ cases, table }) => (before === undefined ? FIRST_VIEW : { ...FIRST_VIEW, cases, table }));
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.held.set(new Map());
     this.comparing.set(FIRST_COMPARE);
     this.selection.set(NO_SELECTION);
     this.workspace.set({ phase: 'reading', files, progress: undefined });
@@ -387,12 +393,14 @@ export class Session {
     if (open === undefined) return;
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.held.set(new Map());
     this.show({ ...startOf(open), factors: ALL_FACTORS });
   }
 
   selectComparison(row: ComparisonRow): void {
     this.comparison.set({ row });
-    this.show({ place: placeOfPointer(row.pointer) });
+    const place = placeOfPointer(row.pointer);
+    this.show({ place, ...this.#follow(place.record) });
   }
 
   /** Chooses a check for the findings, or, while the factor diff is open, for its rows. */
@@ -403,7 +411,15 @@ export class Session {
   }
 
   selectFinding(place: FindingPlace, row: FailureRow): void {
-    this.show({ finding: place, place: { record: row.record, pointer: row.pointer } });
+    const { record, pointer } = row;
+    this.show({ finding: place, place: { record, pointer }, ...this.#follow(record) });
+  }
+
+  /** The step debugger, if the case has one. */
+  showStep(): boolean {
+    const info = computationOf(this.#openCase());
+    if (info !== undefined) this.show({ tab: 'view', view: info.id });
+    return info !== undefined;
   }
 
   /** The first view of the case that has a tab of its own. */
@@ -417,11 +433,48 @@ export class Session {
   }
 
   showInText(record: number, pointer: string): void {
-    this.show({ tab: 'text', place: { record, pointer } });
+    this.show({ tab: 'text', place: { record, pointer }, ...this.#follow(record) });
+  }
+
+  /** Looks at another record: its step, and its text and comparisons where the evidence is not held whole. */
+  lookAtRecord(record: number): void {
+    this.show({ ...this.#follow(record), missed: undefined });
+  }
+
+  /** Looks at a stop of the step, in this record or another. */
+  lookAtStop({ record, stop }: { readonly record: number; readonly stop: number }): void {
+    this.show({ ...this.#follow(record), stop, missed: undefined });
+  }
+
+  /** Shows the stop that has the number at a place; without one, the step, saying so. */
+  async showInStep(record: number, pointer: string): Promise<void> {
+    const now = this.workspace.get();
+    const open = this.#openCase();
+    const info = computationOf(open);
+    if (open === undefined || info === undefined || record >= info.length) return;
+    const stop = await this.client.views.stopAt({ caseId: open.id, view: info.id, record }, pointer);
+    if (this.workspace.get() !== now || this.#openCase() !== open) return;
+    const missed = stop === undefined ? pointer : undefined;
+    this.show({ tab: 'view', view: info.id, ...this.#follow(record), stop: stop ?? 0, missed });
+    this.focusRequest.set({ to: 'step' });
+  }
+
+  /** Shows the finding of a check at a place, if there is one; else those of the check. */
+  async showFindingAt(check: CheckId, record: number, pointer: string): Promise<void> {
+    const now = this.workspace.get();
+    const open = this.#openCase();
+    if (open === undefined) return;
+    const query = { caseId: open.id, check, kind: 'all', at: { record, pointer }, offset: 0, limit: 1 } as const;
+    const row = (await this.client.failures(query)).failures[0];
+    if (this.workspace.get() !== now || this.#openCase() !== open) return;
+    this.show({ tab: 'findings', check, finding: undefined });
+    if (row === undefined) return;
+    this.selectFinding({ check, index: row.index }, row);
+    this.focusRequest.set({ to: 'finding' });
   }
 
   /** Goes to a number: to its row in the factor diff where it is compared there, else to its place in the text. */
-  async goTo(caseId: number, { record, pointer, comparison }: EvidencePlace): Promise<void> {
+  goTo(caseId: number, { record, pointer, comparison }: EvidencePlace): void {
     const now = this.workspace.get();
     const open = now.phase === 'judged' ? now.summary.cases[caseId] : undefined;
     if (open === undefined) return;
@@ -429,17 +482,15 @@ export class Session {
       this.showInText(record, pointer);
       return;
     }
-    // The comparisons of a case that is not held whole are those of one record.
-    if (open.held !== undefined) await this.client.hold(caseId, record);
-    if (this.workspace.get() !== now) return;
-    this.show({ place: { record, pointer } });
+    this.show({ place: { record, pointer }, ...this.#follow(record) });
     this.showInFactors(comparison.check, comparison.pointer);
   }
 
   /** Goes to a failure by its place in the result. */
   showFinding(place: FindingPlace, where: { readonly record: number; readonly pointer: string }): void {
-    this.show({ tab: 'findings', check: place.check, finding: place, place: where });
-    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+    const followed = this.#follow(where.record);
+    this.show({ tab: 'findings', check: place.check, finding: place, place: where, ...followed });
+    this.focusRequest.set({ to: 'finding' });
   }
 
   /** `search` as made by `searchFor`. */
@@ -497,7 +548,7 @@ export class Session {
     const check = view.check === undefined || view.check === row.check ? view.check : row.check;
     this.show({ tab: 'findings', check });
     this.selectFinding({ check: row.check, index: row.index }, row);
-    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+    this.focusRequest.set({ to: 'finding' });
   }
 
   /** The address changed under us (back, forward, a pasted link): only a place is taken from it. */
@@ -506,6 +557,32 @@ export class Session {
     if (now.phase !== 'judged') return;
     const location = readAddress(this.#address);
     if (location !== undefined) this.#goTo(now.summary, location);
+  }
+
+  #openCase(): CaseSummary | undefined {
+    const now = this.workspace.get();
+    return now.phase === 'judged' ? now.summary.cases[this.view.get().caseId] : undefined;
+  }
+
+  /** What changes in the view when a record is looked at; evidence that is not held whole is read for it. */
+  #follow(record: number): Partial<View> {
+    const open = this.#openCase();
+    if (open === undefined || record === this.view.get().record) return {};
+    if (!Number.isInteger(record) || record < 0 || record >= recordsOf(open)) return {};
+    if (open.held !== undefined) {
+      this.#hold(open, record).catch((error: unknown) => {
+        if (!(error instanceof CancelledError) && !(error instanceof CrashError)) this.fault(error);
+      });
+    }
+    return { record, stop: 0, missed: undefined };
+  }
+
+  async #hold(open: CaseSummary, record: number): Promise<void> {
+    const held = await this.client.hold(open.id, record);
+    const now = this.workspace.get();
+    // A later choice may have been answered first, and the audit may be another.
+    if (now.phase !== 'judged' || now.summary.cases[open.id] !== open || this.view.get().record !== record) return;
+    this.held.set((all) => new Map(all).set(open.id, held));
   }
 
   #request(files: readonly AuditFile[]): AuditRequest {
@@ -571,14 +648,18 @@ export class Session {
     if (location.view !== undefined && open.views.every(({ id }) => id !== location.view)) return;
     const finding = location.finding;
     const known = finding === undefined || (check !== undefined && finding.index < check.failureCount);
+    const record = firstRecord(open);
+    if (this.view.get().caseId !== open.id) this.held.set(new Map());
     this.view.set((view) => ({
       ...view,
       caseId: open.id,
+      record: view.caseId === open.id ? view.record : record,
       tab: location.tab,
       view: location.view,
       check: location.check,
       finding: known ? finding : undefined,
     }));
+    this.view.set((view) => ({ ...view, ...this.#follow(location.record ?? record), stop: location.stop ?? 0 }));
   }
 
   #write(): void {
@@ -588,10 +669,16 @@ export class Session {
       this.#address.write(formatCompareHash(pair));
       return;
     }
-    const { caseId, tab, view, check, finding } = this.view.get();
-    this.#address.write(formatHash({ caseId, tab, view: tab === 'view' ? view : undefined, check, finding }));
+    const { caseId, tab, view, record, stop, check, finding } = this.view.get();
+    const open = this.#openCase();
+    const shown = tab === 'view' ? view : undefined;
+    const other = open === undefined || record === firstRecord(open) ? undefined : record;
+    this.#address.write(formatHash({ caseId, tab, view: shown, record: other, stop, check, finding }));
   }
 }
+
+/** Of evidence that is not held whole, the one that is held at first. */
+const firstRecord = (open: CaseSummary): number => open.held?.record ?? 0;
 
 const readAddress = (address: AddressBar): Location | ComparePair | undefined => {
   const hash = address.read();
@@ -599,8 +686,9 @@ const readAddress = (address: AddressBar): Location | ComparePair | undefined =>
 };
 
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
-function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'view' | 'check' | 'finding' | 'place'> {
-  const start = { caseId: open.id, view: undefined, check: undefined, finding: undefined, place: undefined };
+function startOf(open: CaseSummary): Omit<View, 'factors' | 'rules' | 'cases' | 'table'> {
+  const none = { view: undefined, check: undefined, finding: undefined, place: undefined, missed: undefined };
+  const start = { ...none, caseId: open.id, record: firstRecord(open), stop: 0 };
   if (totalRoots(open) > 0) return { ...start, tab: 'findings' };
   if (open.comparisonCount > 0) return { ...start, tab: 'factors' };
   if (hasOverview(open)) return { ...start, tab: 'overview' };

@@ -7,12 +7,15 @@ export interface Location {
   readonly tab: Tab;
   /** With the tab `view`, and only then. */
   readonly view?: string | undefined;
+  /** The record that is looked at, when it is not the one that is shown at first; the stop of its computation, with the tab `view`. */
+  readonly record?: number | undefined;
+  readonly stop?: number | undefined;
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
 }
 
 const VERSION = 'v1';
-const NAMES = ['case', 'tab', 'view', 'check', 'finding'];
+const NAMES = ['case', 'tab', 'view', 'record', 'stop', 'check', 'finding'];
 /** Longer addresses are not ours. */
 const LONGEST = 512;
 const CHECK_ID = /^[a-z0-9][a-z0-9.-]{0,63}\/[a-z0-9][a-z0-9.-]{0,63}$/;
@@ -26,6 +29,9 @@ export function formatHash(location: Location): string {
   const linked = location.tab !== 'view' || (view !== undefined && VIEW_ID.test(view));
   const parts = [VERSION, 'case', String(location.caseId), 'tab', linked ? location.tab : 'findings'];
   if (linked && location.tab === 'view' && view !== undefined) parts.push('view', view);
+  const { record, stop = 0 } = location;
+  if (record !== undefined) parts.push('record', String(record));
+  if (stop > 0 && linked && location.tab === 'view') parts.push('stop', String(stop));
   const check = location.finding?.check ?? location.check;
   if (check !== undefined) parts.push('check', check.replace('/', ':'));
   if (location.finding !== undefined) parts.push('finding', String(location.finding.index));
@@ -55,11 +61,17 @@ function readMembers(members: Map<string, string>): Location | undefined {
   if (finding !== undefined && (check === undefined || !POSITION.test(finding))) return undefined;
   const view = members.get('view');
   if ((view !== undefined) !== (tab === 'view') || (view !== undefined && !VIEW_ID.test(view))) return undefined;
+  const record = members.get('record');
+  const stop = members.get('stop');
+  for (const position of [record, stop]) if (position !== undefined && !POSITION.test(position)) return undefined;
+  if (stop !== undefined && tab !== 'view') return undefined;
   for (const name of members.keys()) if (!NAMES.includes(name)) return undefined;
   return {
     caseId: Number(caseId),
     tab,
     ...(view === undefined ? {} : { view }),
+    ...(record === undefined ? {} : { record: Number(record) }),
+    ...(stop === undefined ? {} : { stop: Number(stop) }),
     check,
     finding: check === undefined || finding === undefined ? undefined : { check, index: Number(finding) },
   };

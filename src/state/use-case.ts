@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { AuditSummary, CaseSummary, FailureRow } from '../worker/contract.ts';
+import type { AuditSummary, CaseSummary, FailureRow, HeldRecord } from '../worker/contract.ts';
 import { checkInfos, type CheckInfos } from '../selectors/verdict.ts';
 import { useSession } from './session.ts';
 import { useStore } from './store.ts';
@@ -14,6 +14,14 @@ export function useSummary(): AuditSummary | undefined {
 export function useOpenCase(): CaseSummary | undefined {
   const { caseId } = useStore(useSession().view);
   return useSummary()?.cases[caseId];
+}
+
+/** The record of a case that is not held whole, and the record that it is looked at by; undefined for what is held whole. */
+export function useHeld(open: CaseSummary): HeldRecord | undefined {
+  const session = useSession();
+  const held = useStore(session.held).get(open.id) ?? open.held;
+  const { record } = useStore(session.view);
+  return held === undefined ? undefined : { ...held, record };
 }
 
 export function useCheckInfos(): CheckInfos {

@@ -42,6 +42,12 @@ export interface View {
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
   readonly place: EvidencePlace | undefined;
+  /** The record that is looked at, where the evidence is held or stepped through record by record. */
+  readonly record: number;
+  /** The stop of its computation. */
+  readonly stop: number;
+  /** A pointer for which a stop was sought, and not found. */
+  readonly missed: string | undefined;
   readonly factors: FactorQuery;
   readonly rules: { readonly outcome: CheckOutcome | 'all'; readonly search: string };
   readonly cases: CaseQuery;
@@ -58,6 +64,9 @@ export const FIRST_VIEW: View = {
   check: undefined,
   finding: undefined,
   place: undefined,
+  record: 0,
+  stop: 0,
+  missed: undefined,
   factors: ALL_FACTORS,
   rules: { outcome: 'all', search: '' },
   cases: ALL_CASES,

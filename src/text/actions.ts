@@ -46,6 +46,7 @@ export const ACTIONS = [
   { id: 'go-checks', group: GO_TO, title: 'Checks', keys: 'g c', also: 'rules' },
   { id: 'go-findings', group: GO_TO, title: 'Findings', keys: 'g f' },
   { id: 'go-factors', group: GO_TO, title: 'Factor diff', keys: 'g d' },
+  { id: 'go-step', group: GO_TO, title: 'Step debugger', keys: 'g s', also: 'network formula forward backward' },
   { id: 'go-overview', group: GO_TO, title: 'Overview: cards, trust, files', keys: 'g o' },
   { id: 'go-view', group: GO_TO, title: 'First view of the format', keys: 'g e' },
   { id: 'tab-before', group: GO_TO, title: 'Tab before', keys: '[' },

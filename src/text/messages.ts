@@ -326,6 +326,19 @@ export const HELP = {
       ],
     },
     {
+      title: 'Step debugger',
+      keys: [
+        ['\u2192  \u2190', 'Next stop, back; also j and k'],
+        ['n', 'Next disagreement, in this step or a later one'],
+        ['p', 'Previous disagreement'],
+        ['u', 'To the number that a disagreement comes from'],
+        ['Space', 'Play, pause; playing stops at a disagreement'],
+        ['PageUp PageDown', 'Stage before, stage after'],
+        ['Home End', 'First stop, last stop'],
+        ['<  >', 'Step before, step after, in a bundle'],
+      ],
+    },
+    {
       title: 'Compare',
       keys: [['Shift+Enter', 'Show in the text of B']],
     },

@@ -17,6 +17,7 @@ import type { InputDigest, LeftoverKind, PinUsed, VerdictDocument } from '../../
 import { BlobSource } from './blob-source.ts';
 import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
+import { Computations } from './computations.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
 import { FailureIndex } from './failure-index.ts';
@@ -72,6 +73,7 @@ class OpenCase {
   #failures: FailureIndex | undefined;
   #lines: { readonly text: Uint8Array; readonly lines: DisplayLines } | undefined;
   readonly views: OpenViews;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(audited: AuditedCase) {
     this.audited = audited;
@@ -86,6 +88,25 @@ class OpenCase {
     const { text } = this.audited;
     if (this.#lines?.text !== text) this.#lines = { text, lines: new DisplayLines(text) };
     return this.#lines.lines;
+  }
+
+  /**
+   * Reads while a record is held, holding it first. One after the other: no other record comes between holding and
+   * reading. Evidence that is held whole is read at once.
+   */
+  async holding<T>(record: number | undefined, read: () => T): Promise<T> {
+    const { held } = this.audited;
+    if (held === undefined) return read();
+    const turn = this.#turn.then(async () => {
+      // Whoever compares two records holds them without a turn: what counts is the record that is held now.
+      while (record !== undefined && record !== held.record) {
+        await held.hold(record);
+        this.views.heldAnother();
+      }
+      return read();
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 }
 
@@ -103,10 +124,13 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let comparisonCounts: readonly (ComparisonCount | undefined)[] = [];
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
-  let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
+  let kept: { readonly open: OpenCase; readonly record: number; readonly order: ComparisonOrder } | undefined;
 
   const orderOf = (one: OpenCase): ComparisonOrder => {
-    if (kept?.open !== one) kept = { open: one, order: new ComparisonOrder(one.audited.comparisons()) };
+    const record = one.audited.held?.record ?? 0;
+    if (kept?.open !== one || kept.record !== record) {
+      kept = { open: one, record, order: new ComparisonOrder(one.audited.comparisons()) };
+    }
     return kept.order;
   };
 
@@ -115,6 +139,8 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     if (found === undefined) throw new RangeError(`no case ${String(caseId)} in this audit`);
     return found;
   };
+
+  const computations = new Computations(({ caseId, view }) => open(caseId).views.computationView(view));
 
   const whole = (): Exportable => {
     if (judged === undefined) throw new RangeError('no audit has been made');
@@ -127,6 +153,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     judged = undefined;
     kept = undefined;
     comparisonCounts = [];
+    computations.forget();
     desk = new CompareDesk((caseId) => open(caseId).audited);
   };
 
@@ -192,10 +219,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const one = open(caseId);
     const { held } = one.audited;
     if (held === undefined) throw new RangeError(`case ${String(caseId)} is held whole`);
-    await held.hold(record);
-    one.views.heldAnother();
-    if (kept?.open === one) kept = undefined;
-    return heldOf(one, held);
+    return one.holding(record, () => heldOf(one, held));
   };
 
   const heldOf = (
@@ -223,14 +247,21 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     },
     hold,
     failures: async (query) => open(query.caseId).failures.page(query),
-    comparisons: async (query) => orderOf(open(query.caseId)).page(query),
-    raw: async (caseId, firstLine, count) => open(caseId).lines.window(firstLine, count),
+    comparisons: async (query) => {
+      const one = open(query.caseId);
+      return one.holding(query.record, () => orderOf(one).page(query));
+    },
+    raw: async (caseId, firstLine, count, record) => {
+      const one = open(caseId);
+      return one.holding(record, () => one.lines.window(firstLine, count));
+    },
     rawAt: async (caseId, record, pointer, count) => {
       const one = open(caseId);
-      const { held } = one.audited;
-      if (held !== undefined && held.record !== record && record < held.records) await hold(caseId, record);
-      const range = one.audited.locate(record, pointer);
-      return range === undefined ? undefined : one.lines.around(range, count);
+      const there = record < (one.audited.held?.records ?? Infinity);
+      return one.holding(there ? record : undefined, () => {
+        const range = one.audited.locate(record, pointer);
+        return range === undefined ? undefined : one.lines.around(range, count);
+      });
     },
     digests: async (caseId) => open(caseId).audited.digests?.() ?? [],
     file: async (caseId, position) => {
@@ -295,6 +326,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     chainStop: async ({ caseId, view }, from, direction) => open(caseId).views.chainStop(view, from, direction),
     whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
+    computation: async (place) => computations.contents(place),
+    stops: async (query) => computations.stops(query),
+    stop: async (place, index) => computations.stop(place, index),
+    stopAt: async (place, pointer) => computations.at(place, pointer),
+    stopOfUnit: async (place, stage, sample, slot) => computations.ofUnit(place, stage, sample, slot),
+    scene: async (place, stage, sample) => computations.scene(place, stage, sample),
+    nextDisagreement: async (place, from, direction) => computations.next(place, from, direction),
+    suspects: async (place) => computations.suspects(place),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),
   };
 }

@@ -167,8 +167,8 @@ export class AuditClient {
     return this.#call((api) => api.comparisons(query));
   }
 
-  raw(caseId: number, firstLine: number, count: number): Promise<RawWindow> {
-    return this.#call((api) => api.raw(caseId, firstLine, count));
+  raw(caseId: number, firstLine: number, count: number, record?: number): Promise<RawWindow> {
+    return this.#call((api) => api.raw(caseId, firstLine, count, record));
   }
 
   rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined> {
@@ -204,6 +204,14 @@ export class AuditClient {
     chainStop: (place, from, direction) => this.#call((api) => api.chainStop(place, from, direction)),
     whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
+    computation: (place) => this.#call((api) => api.computation(place)),
+    stops: (query) => this.#call((api) => api.stops(query)),
+    stop: (place, index) => this.#call((api) => api.stop(place, index)),
+    stopAt: (place, pointer) => this.#call((api) => api.stopAt(place, pointer)),
+    stopOfUnit: (place, stage, sample, slot) => this.#call((api) => api.stopOfUnit(place, stage, sample, slot)),
+    scene: (place, stage, sample) => this.#call((api) => api.scene(place, stage, sample)),
+    nextDisagreement: (place, from, direction) => this.#call((api) => api.nextDisagreement(place, from, direction)),
+    suspects: (place) => this.#call((api) => api.suspects(place)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
   };
 

@@ -181,6 +181,8 @@ export interface ComparisonQuery {
   readonly sort: 'evidence' | 'utilisation';
   /** Case-insensitive part of the pointer. */
   readonly search?: string;
+  /** Of evidence that is held record by record: whose comparisons; without it those of the record that is held. */
+  readonly record?: number;
 }
 
 export interface ComparisonPage {
@@ -197,6 +199,8 @@ export interface FailureQuery {
   readonly kind: 'all' | 'roots' | 'cascades';
   /** Only the cascades that name this failure as their cause. */
   readonly causedBy?: { readonly check: CheckId; readonly record: number; readonly pointer: string };
+  /** Only the failures of this place. */
+  readonly at?: { readonly record: number; readonly pointer: string };
   readonly offset: number;
   readonly limit: number;
 }
@@ -243,8 +247,8 @@ export interface AuditWorkerApi extends ViewsApi {
   hold(caseId: number, record: number): Promise<HeldRecord>;
   failures(query: FailureQuery): Promise<FailurePage>;
   comparisons(query: ComparisonQuery): Promise<ComparisonPage>;
-  /** Display lines `firstLine .. firstLine+count-1` of the text of a case. */
-  raw(caseId: number, firstLine: number, count: number): Promise<RawWindow>;
+  /** Display lines `firstLine .. firstLine+count-1` of the text of a case; `record` as in `ComparisonQuery`. */
+  raw(caseId: number, firstLine: number, count: number, record?: number): Promise<RawWindow>;
   /** The window that shows a pointer in its middle, marked; undefined when the pointer names no place. */
   rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined>;
   /** Digests that others may know the evidence of a case by. */

@@ -52,6 +52,8 @@ function matches(row: FailureRow, query: FailureQuery): boolean {
   if (query.check !== undefined && row.check !== query.check) return false;
   if (query.kind === 'roots' && row.rootIndex < 0) return false;
   if (query.kind === 'cascades' && row.rootIndex >= 0) return false;
+  const { at } = query;
+  if (at !== undefined && (row.record !== at.record || row.pointer !== at.pointer)) return false;
   const cause = query.causedBy;
   if (cause === undefined) return true;
   return row.cascadeOf === cause.check && row.record === cause.record && row.cause === cause.pointer;

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { CaseView, ChainBreak, EvidencePlace } from '../../engine/formats/view.ts';
+import type { CaseView, ChainBreak, ComputationView, EvidencePlace } from '../../engine/formats/view.ts';
 import type {
   CardContents,
   ChainPage,
@@ -162,6 +162,10 @@ export class OpenViews {
     return compareTexts(this.#findAs('text', id).text, given);
   }
 
+  computationView(id: string): ComputationView {
+    return this.#findAs('computation', id);
+  }
+
   /** Only the last settings are kept: a slider that is moved passes through hundreds. */
   #whatIfRows(view: ViewOf<'what-if'>, query: ViewRowQuery): ViewRowPage {
     const moved = query.moved ?? [];
@@ -235,6 +239,8 @@ function infoOf(view: CaseView): ViewInfo {
       const { kind, xTitle, yTitle, xScale = 'linear', yScale, limits } = view;
       return { ...head, kind, length: 0, xTitle, yTitle, xScale, yScale, stacked: view.stacked === true, limits };
     }
+    case 'computation':
+      return { ...head, kind: view.kind, length: view.records, unit: view.unit };
     case 'chain':
       return { ...head, kind: view.kind, length: view.length, link: view.link, strands: view.strands };
     case 'text':

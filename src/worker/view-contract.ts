@@ -3,6 +3,10 @@ import type {
   ChainBreak,
   ChainStrand,
   ChartSeries,
+  ComputationHead,
+  ComputationNetwork,
+  ComputationScene,
+  ComputationStop,
   ChartView,
   EvidencePlace,
   MerkleStep,
@@ -23,7 +27,7 @@ interface ViewHead {
   readonly lead?: string;
   /** Neighbours of one group share a tab. */
   readonly group?: string;
-  /** How many rows, rungs, items, leaves, links or characters it has; of a chart 0, its points are counted when it is shown. */
+  /** How many rows, rungs, items, leaves, links, records or characters it has; of a chart 0, its points are counted when it is shown. */
   readonly length: number;
 }
 
@@ -49,6 +53,11 @@ export type ViewInfo =
       readonly yScale: 'linear' | 'log';
       readonly stacked: boolean;
       readonly limits: ChartView['limits'];
+    })
+  | (ViewHead & {
+      readonly kind: 'computation';
+      /** What a record is called; `length` counts them. */
+      readonly unit: string;
     })
   | (ViewHead & { readonly kind: 'chain'; readonly link: string; readonly strands: readonly ChainStrand[] })
   | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState })
@@ -243,6 +252,61 @@ export interface TextDifference {
   readonly more: number;
 }
 
+/** One record of a view of one case. */
+export interface RecordPlace extends ViewPlace {
+  readonly record: number;
+}
+
+export interface ComputationStage {
+  readonly title: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  /** Stops that are wrong, and stops that follow from them. */
+  readonly wrong: number;
+  readonly follows: number;
+}
+
+/** A computation without its stops. */
+export interface ComputationContents {
+  readonly network: ComputationNetwork;
+  readonly samples: readonly string[];
+  readonly stages: readonly ComputationStage[];
+  readonly length: number;
+}
+
+export interface OpenedComputation {
+  readonly contents?: ComputationContents;
+  /** Why a record has none. */
+  readonly problem?: string;
+}
+
+export interface StopQuery extends RecordPlace {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface StopPage {
+  readonly total: number;
+  readonly rows: readonly ComputationHead[];
+}
+
+/** A stop as it crosses; `moreLines` of its formula did not fit. */
+export type DrawnStop = ComputationStop & { readonly moreLines: number };
+
+export interface StopPlace {
+  readonly record: number;
+  readonly stop: number;
+}
+
+/** Records that disagree somewhere, ascending, at most as many as any screen has pixels for. */
+export interface SuspectMarks {
+  readonly records: Uint32Array;
+  readonly total: number;
+  /** From this record on others may disagree too; absent when all are known. */
+  readonly unknownFrom?: number;
+}
+
 /** What would follow from settings. Never a verdict. */
 export interface WhatIfContents {
   /** The order of the codes in `states`. */
@@ -279,6 +343,23 @@ export interface ViewsApi {
   whatIf(place: ViewPlace, moved: readonly MovedSetting[]): Promise<WhatIfContents>;
   /** Lines of the claimed text, broken for display. */
   viewText(place: ViewPlace, firstLine: number, count: number): Promise<RawWindow>;
+  /** The computation of a record. Arrays are copied: they are asked for once for each record. */
+  computation(place: RecordPlace): Promise<OpenedComputation>;
+  stops(query: StopQuery): Promise<StopPage>;
+  /** Undefined when there is no such stop. */
+  stop(place: RecordPlace, index: number): Promise<DrawnStop | undefined>;
+  /** The stop that has the number at a pointer, as its claim or as a copy beside it. */
+  stopAt(place: RecordPlace, pointer: string): Promise<number | undefined>;
+  /** The first stop of a stage and a sample whose number is that of a unit, or of any. */
+  stopOfUnit(place: RecordPlace, stage: number, sample: number, slot?: number): Promise<number | undefined>;
+  /** The arrays are transferred. Undefined when there is no such stage. */
+  scene(place: RecordPlace, stage: number, sample: number): Promise<ComputationScene | undefined>;
+  /**
+   * The nearest stop after (or before) `from` that disagrees, in this record or another; undefined when there is none. A
+   * later call ends this one, which then answers undefined.
+   */
+  nextDisagreement(place: ViewPlace, from: StopPlace, direction: 1 | -1): Promise<StopPlace | undefined>;
+  suspects(place: ViewPlace): Promise<SuspectMarks>;
   /** How a text that somebody gives differs from the claimed one. */
   compareText(place: ViewPlace, given: string): Promise<TextDifference>;
 }

@@ -39,6 +39,7 @@ export function rowsOf(view: CaseView, level = 0): Rows | undefined {
     case 'card':
     case 'ladder':
     case 'text':
+    case 'computation':
     case 'what-if':
       return undefined;
   }

@@ -7,7 +7,7 @@ import { code, counted, evidence, grouped, own } from './wording.ts';
 /** Rows of a table of a format: a report shows what it is like, the page shows it. */
 const FEW = 12;
 
-/** Facts, cards, ladders, the heads of tables and the roots of trees; charts, timelines and what would have been are for the screen. */
+/** Facts, cards, ladders, the heads of tables and the roots of trees; charts, timelines, steps and what would have been are for the screen. */
 export function viewBlocks({ facts, views = [] }: AuditedCase, most: number): readonly ReportBlock[] {
   const claims = facts.slice(0, most).map(({ label, value }) => ({ label, value: [evidence(value)] }));
   const blocks = views.flatMap((view) => blocksOf(view, Math.min(most, 200)));
@@ -38,6 +38,7 @@ function blocksOf(view: CaseView, most: number): readonly ReportBlock[] {
     case 'timeline':
     case 'text':
     case 'what-if':
+    case 'computation':
       return [];
   }
 }

@@ -20,9 +20,11 @@ import { pinBundleRoot } from '../training-receipt/pins/pin-bundle-root.ts';
 import { PinJoinRun, PinRun } from '../training-receipt/pins/run.ts';
 import { RECOMPUTE, RecordContext, bundleRecord, judgeStrict } from '../training-receipt/record.ts';
 import type { RecordJudgement } from '../training-receipt/record.ts';
-import { readRecords } from '../training-receipt/records.ts';
+import { parseRecord, readRecords } from '../training-receipt/records.ts';
 import type { FileRecords } from '../training-receipt/records.ts';
 import { REFERENCE_RULES } from '../training-receipt/rules/index.ts';
+import { NO_SHAPE, openStep, stepOf, stepView } from '../training-receipt/stops/step-view.ts';
+import type { Computation } from '../view.ts';
 import { CHECK_ORDER } from './check-list.ts';
 import { HELPER, IMPORT, JSON_TEXT, SHAPE } from './checks.ts';
 import { differenceSentence } from './difference.ts';
@@ -41,6 +43,7 @@ import type { ParsedSidecar } from './sidecar.ts';
 
 const FORMAT = 'framework-trace';
 const SHAPELESS = 'the record does not have the shape of its version';
+const NO_RECEIPT = 'The importer refuses this trace, so there is no receipt whose step could be shown.';
 const HELPER_REASON =
   'forensic, not a credential: nothing in the evidence can confirm who read the numbers out, and the verdict does not depend on it';
 
@@ -337,8 +340,27 @@ class SidecarAudit {
         return record.ok ? rangeOf(record.document, pointer, record.text.start) : undefined;
       },
       comparisons: () => this.#comparisons(receipts),
+      views: [stepView(this.#parsed.records.length, result.checks, (index) => this.#step(index, receipts))],
       ...(receipts === undefined ? {} : { derived: [derivedFile(this.#file.name, receipts)] }),
     };
+  }
+
+  #step(index: number, receipts: readonly Uint8Array[] | undefined): Computation | string {
+    const pins = this.#pins === undefined ? {} : { pins: this.#pins };
+    if (this.#strict) {
+      const document = this.#parsed.records[index] === undefined ? undefined : this.#shaped(index);
+      if (document === undefined) return NO_SHAPE;
+      const model = withPinnedTolerance(evidenceModel(document, index, undefined), this.#pins);
+      const bundle = this.#parsed.records.length > 1;
+      const settings = { profile: 'strict', bundle, prefix: this.#prefix(index), placed: true } as const;
+      return stepOf(model, { ...settings, ...pins, rules: SIDECAR_RULES });
+    }
+    // The reference judges the receipts that the sidecars become; the members have the same names.
+    const bytes = receipts?.[index];
+    const record = bytes === undefined ? undefined : parseRecord(bytes, { start: 0, end: bytes.length });
+    if (record?.ok !== true) return NO_RECEIPT;
+    const prefix = this.#stream ? `record ${String(index)} ` : '';
+    return openStep(record.document, { profile: 'reference', ...pins, bundle: this.#stream, prefix, placed: true });
   }
 
   #comparisons(receipts: readonly Uint8Array[] | undefined): Comparisons {

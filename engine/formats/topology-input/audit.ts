@@ -1,7 +1,7 @@
 /** Judges a topology input: text, shape, the run of its step, then the receipt that comes out. */
 import { foldCase } from '../../verdict/fold.ts';
 import { sealCase } from '../../verdict/case.ts';
-import type { CaseOutcome, Check, CheckId, Failure, Note } from '../../verdict/model.ts';
+import type { CaseOutcome, CaseResult, Check, CheckId, Failure, Note } from '../../verdict/model.ts';
 import { REFUSED_DEFECTS } from '../../text/json/document.ts';
 import { readJson } from '../../text/json/reader.ts';
 import { createVocabulary } from '../../text/json/strings.ts';
@@ -12,6 +12,8 @@ import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange, defectFailure, rangeOf, shapeFailure } from '../places.ts';
 import { auditReceipts } from '../training-receipt/audit.ts';
 import { parseRecord } from '../training-receipt/records.ts';
+import { NO_RECORD, openStep, stepView } from '../training-receipt/stops/step-view.ts';
+import type { CaseView } from '../view.ts';
 import { BYTES, COMPLETENESS, RUN, SCHEMA } from './checks.ts';
 import { otherLayers, undeclared } from './completeness.ts';
 import { runInput } from './run.ts';
@@ -104,12 +106,23 @@ export function auditInput(file: EvidenceFile, settings: AuditSettings): Audited
     locate: (_record, pointer) => byteRange(pointer) ?? rangeOf(document, pointer, 0),
     comparisons: () => receipt?.comparisons() ?? NO_COMPARISONS,
     ...(digests === undefined ? {} : { digests }),
+    ...(bytes === undefined || receipt?.views === undefined ? {} : { views: [inputView(bytes, result, settings)] }),
     ...(bytes === undefined
       ? {}
       : {
           derived: [{ name: receiptName(file.name), bytes, title: 'The training-step receipt that this input gives' }],
         }),
   };
+}
+
+/** The step of the receipt that the input gives: its numbers do not stand in the text of the input. */
+function inputView(bytes: Uint8Array, result: CaseResult, { profile, pins }: AuditSettings): CaseView {
+  return stepView(1, result.checks, () => {
+    const record = parseRecord(bytes, { start: 0, end: bytes.length });
+    if (!record.ok) return NO_RECORD;
+    const own = pins === undefined ? {} : { pins };
+    return openStep(record.document, { profile, ...own, bundle: false, prefix: '', placed: false });
+  });
 }
 
 function checkOf(id: CheckId, examined: number, failures: readonly Failure[]): Check {

@@ -4,6 +4,7 @@ import { sealCase } from '../../verdict/case.ts';
 import type { CaseResult } from '../../verdict/model.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, EvidenceFile, TextRange } from '../format.ts';
+import type { CaseView, Computation } from '../view.ts';
 import { ComparisonColumns } from './comparisons.ts';
 import { digestFacts } from './digest-facts.ts';
 import type { Judgement } from './join-parts.ts';
@@ -12,6 +13,7 @@ import { withPinnedTolerance } from './model.ts';
 import { RecordContext, judgeReference, judgeStrict, readRecord } from './record.ts';
 import { openRecord, recordPrefix } from './records.ts';
 import type { FileRecords } from './records.ts';
+import { NO_RECORD, openStep, stepView } from './stops/step-view.ts';
 import { viewsOf } from './views/index.ts';
 
 export function auditReceipts(file: EvidenceFile, settings: AuditSettings): AuditedCase {
@@ -26,15 +28,51 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),
     digests: () => digestFacts(file.bytes, parsed),
-    views: viewsOf({
-      result,
-      settings,
-      records: parsed.records.length,
-      run: judged.run,
-      held: () => held,
-      read: (record) => openRecord(file.bytes, parsed, record),
-    }),
+    views: [
+      ...(result.outcome === 'UNREADABLE' ? [] : [viewOf(file.bytes, parsed, result, settings)]),
+      ...viewsOf({
+        result,
+        settings,
+        records: parsed.records.length,
+        run: judged.run,
+        held: () => held,
+        read: (record) => openRecord(file.bytes, parsed, record),
+      }),
+    ],
   };
+}
+
+function viewOf(bytes: Uint8Array, parsed: FileRecords, result: CaseResult, settings: AuditSettings): CaseView {
+  const records = parsed.records.length;
+  return stepView(records, result.checks, (index) =>
+    index >= 0 && index < records ? stepAt(bytes, parsed, index, settings) : NO_RECORD,
+  );
+}
+
+/**
+ * The computation of record `index` of the bytes.
+ * @param from position of the first record in a bundle that is not held whole
+ */
+export function stepAt(
+  bytes: Uint8Array,
+  parsed: FileRecords,
+  index: number,
+  { profile, pins }: AuditSettings,
+  from?: number,
+): Computation | string {
+  const record = openRecord(bytes, parsed, index);
+  if (!record.ok) return NO_RECORD;
+  return openStep(record.document, {
+    profile,
+    ...(pins === undefined ? {} : { pins }),
+    bundle: from !== undefined || parsed.records.length > 1,
+    prefix: prefixOf(parsed, index, from),
+    placed: true,
+  });
+}
+
+function prefixOf(parsed: FileRecords, index: number, from: number | undefined): string {
+  return from === undefined ? recordPrefix(parsed, index) : `record ${String(from + index)} `;
 }
 
 /** The sealed result of a file. */
@@ -78,8 +116,7 @@ export function compareAll(
     if (!record.ok) return;
     const shape = readRecord(record.document, 0);
     if (shape.kind !== 'valid') return;
-    const prefix = from === undefined ? recordPrefix(parsed, index) : `record ${String(from + index)} `;
-    columns.startRecord(record.document, prefix);
+    columns.startRecord(record.document, prefixOf(parsed, index, from));
     const context = new RecordContext(withPinnedTolerance(shape.model, settings.pins));
     if (settings.profile === 'strict') judgeStrict(context, columns);
     else judgeReference(context, from !== undefined || parsed.records.length > 1, columns);

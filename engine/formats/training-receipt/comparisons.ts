@@ -50,6 +50,11 @@ export class ComparisonColumns implements Recorder, Comparisons {
     return this.#length;
   }
 
+  /** The claimed number that a comparison is about. */
+  node(index: number): number {
+    return this.#node[index];
+  }
+
   get utilisation(): Float64Array {
     return this.#utilisation.subarray(0, this.#length);
   }

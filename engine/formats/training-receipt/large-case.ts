@@ -2,12 +2,13 @@
 import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
 import type { CaseResult } from '../../verdict/model.ts';
-import type { CaseView } from '../view.ts';
+import type { CaseView, Computation } from '../view.ts';
 import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
-import { compareAll, locate } from './audit.ts';
+import { compareAll, locate, stepAt } from './audit.ts';
 import type { Judgement } from './join-parts.ts';
 import { lines, parseRecord } from './records.ts';
 import type { FileRecords, ParsedRecord } from './records.ts';
+import { NO_RECORD, stepView } from './stops/step-view.ts';
 import { viewsOf } from './views/index.ts';
 import type { Held } from './views/source.ts';
 
@@ -52,7 +53,7 @@ export class LargeCase implements AuditedCase, HeldRecord {
     this.#settings = settings;
     this.result = result;
     this.facts = judged.facts();
-    this.views = viewsOf({
+    const others = viewsOf({
       result,
       settings,
       records: this.records,
@@ -60,6 +61,7 @@ export class LargeCase implements AuditedCase, HeldRecord {
       held: () => this.#held,
       read: async (record) => parseWhole(await this.#textOf(record)),
     });
+    this.views = [stepView(this.records, result.checks, (record) => this.#step(record)), ...others];
   }
 
   get held(): HeldRecord {
@@ -82,8 +84,14 @@ export class LargeCase implements AuditedCase, HeldRecord {
   readonly hold = async (record: number): Promise<void> => {
     this.#text = await this.#textOf(record);
     this.#record = record;
-    this.#held = { bytes: this.#text, parsed: this.#parsed(), from: record };
+    this.#held = { bytes: this.#text, parsed: parsedOf(this.#text), from: record };
   };
+
+  /** Whichever record is held: a step that is looked at is read for itself. */
+  async #step(record: number): Promise<Computation | string> {
+    const text = await this.#textOf(record);
+    return text.length === 0 ? NO_RECORD : stepAt(text, parsedOf(text), 0, this.#settings, record);
+  }
 
   /** The text of a record, checked against the first pass. */
   async #textOf(record: number): Promise<Uint8Array> {
@@ -113,14 +121,13 @@ export class LargeCase implements AuditedCase, HeldRecord {
   }
 
   readonly locate = (record: number, pointer: string): TextRange | undefined =>
-    record === this.#record ? locate(this.#text, this.#parsed(), 0, pointer) : undefined;
+    record === this.#record ? locate(this.#text, parsedOf(this.#text), 0, pointer) : undefined;
 
-  readonly comparisons = (): Comparisons => compareAll(this.#text, this.#parsed(), this.#settings, this.#record);
+  readonly comparisons = (): Comparisons => compareAll(this.#text, parsedOf(this.#text), this.#settings, this.#record);
+}
 
-  #parsed(): FileRecords {
-    if (this.#text.length === 0) return NOTHING;
-    return { ...NOTHING, records: [{ start: 0, end: this.#text.length }] };
-  }
+function parsedOf(text: Uint8Array): FileRecords {
+  return text.length === 0 ? NOTHING : { ...NOTHING, records: [{ start: 0, end: text.length }] };
 }
 
 function parseWhole(text: Uint8Array): ParsedRecord {

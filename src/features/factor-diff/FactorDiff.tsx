@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { CaseSummary } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
-import { useCheckInfos, useSummary } from '../../state/use-case.ts';
+import { useCheckInfos, useHeld, useSummary } from '../../state/use-case.ts';
 import { usePages } from '../../state/use-pages.ts';
 import type { FactorQuery } from '../../state/view.ts';
 import { shortId, titleOf } from '../../selectors/verdict.ts';
@@ -21,14 +21,17 @@ export function FactorDiff({ open }: { readonly open: CaseSummary }) {
   const infos = useCheckInfos();
   const digest = useSummary()?.verdictDigest ?? '';
   const { only, check, sort, search } = factors;
+  const held = useHeld(open);
+  const record = held?.record;
   const ask = useCallback(
     (offset: number, limit: number) => {
-      const query = { caseId: open.id, offset, limit, only, sort, search };
+      const own = record === undefined ? {} : { record };
+      const query = { caseId: open.id, offset, limit, only, sort, search, ...own };
       return session.client.comparisons(check === undefined ? query : { ...query, check });
     },
-    [session, open.id, only, check, sort, search],
+    [session, open.id, only, check, sort, search, record],
   );
-  const key = `factors ${digest} ${String(open.id)} ${only} ${check ?? ''} ${sort} ${search}`;
+  const key = `factors ${digest} ${String(open.id)} ${only} ${check ?? ''} ${sort} ${search} ${String(record ?? '')}`;
   const pages = usePages(key, PAGE, ask);
   const change = (next: Partial<FactorQuery>): void => {
     session.show({ factors: { ...factors, ...next } });
@@ -83,7 +86,7 @@ export function FactorDiff({ open }: { readonly open: CaseSummary }) {
           }}
         />
         <span className="FactorDiff-count">
-          {pages.total === undefined ? '' : FACTORS.of(pages.total, open.comparisonCount)}
+          {pages.total === undefined ? '' : FACTORS.of(pages.total, held?.comparisonCount ?? open.comparisonCount)}
         </span>
       </div>
       <FactorTable key={key} pages={pages} empty={open.comparisonCount === 0 ? FACTORS.noneCase : FACTORS.none} />

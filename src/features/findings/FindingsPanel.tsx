@@ -24,7 +24,6 @@ export function FindingsPanel({ open }: { readonly open: CaseSummary }) {
   const chosen = useChosenFinding();
   const { total, pages, positionOf, following } = useFindings(open, useSummary()?.verdictDigest ?? '', view.check);
   const scroller = useRef<HTMLDivElement>(null);
-  const answered = useRef(focusRequest.number);
   const wanted = useRef<number>(undefined);
   const position = chosen === undefined ? undefined : positionOf(chosen);
 
@@ -37,11 +36,11 @@ export function FindingsPanel({ open }: { readonly open: CaseSummary }) {
   }, [pages, first, last]);
 
   useEffect(() => {
-    if (focusRequest.number === answered.current || position === undefined) return;
-    answered.current = focusRequest.number;
+    if (focusRequest.to !== 'finding' || position === undefined) return;
+    session.focusRequest.set({ to: undefined });
     wanted.current = position;
     virtualizer.scrollToIndex(position, { align: 'auto' });
-  }, [focusRequest, position, virtualizer]);
+  }, [focusRequest, position, virtualizer, session]);
   // The row to be focused may have to be fetched and drawn first, so this looks again after every drawing.
   useEffect(() => {
     if (wanted.current === undefined) return;

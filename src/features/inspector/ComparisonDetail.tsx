@@ -1,6 +1,6 @@
 import type { ComparisonRow } from '../../../engine/formats/format.ts';
 import { useSession } from '../../state/session.ts';
-import { useCheckInfos } from '../../state/use-case.ts';
+import { useCheckInfos, useOpenCase } from '../../state/use-case.ts';
 import { placeOfPointer } from '../../selectors/place.ts';
 import { shortId, titleOf } from '../../selectors/verdict.ts';
 import { viewOfCheck } from '../../selectors/outcome.ts';
@@ -11,10 +11,12 @@ import { FACTORS, FINDINGS } from '../../text/messages.ts';
 import { CopyRow } from './CopyRow.tsx';
 import { NumberPair } from './NumberPair.tsx';
 import { comparisonCells } from './row-cells.ts';
+import { StepLink } from './StepLink.tsx';
 
 export function ComparisonDetail({ row }: { readonly row: ComparisonRow }) {
   const session = useSession();
   const infos = useCheckInfos();
+  const open = useOpenCase();
   return (
     <div className="Detail">
       <h2 className="Detail-title">
@@ -46,6 +48,7 @@ export function ComparisonDetail({ row }: { readonly row: ComparisonRow }) {
         >
           {FINDINGS.inText}
         </Button>
+        <StepLink open={open} {...placeOfPointer(row.pointer)} />
         <CopyRow pointer={row.pointer} cells={comparisonCells(row)} json={row} />
       </div>
     </div>

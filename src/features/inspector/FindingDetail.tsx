@@ -13,6 +13,7 @@ import { FINDINGS } from '../../text/messages.ts';
 import { CopyRow } from './CopyRow.tsx';
 import { NumberPair } from './NumberPair.tsx';
 import { failureCells } from './row-cells.ts';
+import { StepLink } from './StepLink.tsx';
 
 export function FindingDetail({ open, row }: { readonly open: CaseSummary; readonly row: FailureRow }) {
   const session = useSession();
@@ -88,6 +89,7 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
             {FINDINGS.inFactors} <Key name={FINDINGS.inFactorsKey} />
           </Button>
         )}
+        {row.recomputed === undefined ? null : <StepLink open={open} record={row.record} pointer={row.pointer} />}
         <CopyRow pointer={row.pointer} cells={failureCells(row)} json={row} />
       </div>
     </div>

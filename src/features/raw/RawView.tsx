@@ -3,7 +3,7 @@ import type { CaseSummary, RawWindow } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useAnswer } from '../../state/use-answer.ts';
-import { useSummary } from '../../state/use-case.ts';
+import { useHeld, useSummary } from '../../state/use-case.ts';
 import { usePages } from '../../state/use-pages.ts';
 import { formatBytes } from '../../selectors/numbers.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
@@ -17,17 +17,21 @@ const PAGE = 60;
 
 export function RawView({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const { place } = useStore(session.view);
+  const { place: chosen } = useStore(session.view);
   const digest = useSummary()?.verdictDigest ?? '';
   const scroller = useRef<HTMLDivElement>(null);
+  const held = useHeld(open);
+  const record = held?.record;
   const ask = useCallback(
     async (offset: number, limit: number) => {
-      const window = await session.client.raw(open.id, offset, limit);
+      const window = await session.client.raw(open.id, offset, limit, record);
       return { total: window.totalLines, rows: window.lines };
     },
-    [session, open.id],
+    [session, open.id, record],
   );
-  const pages = usePages(`text ${digest} ${String(open.id)}`, PAGE, ask);
+  const pages = usePages(`text ${digest} ${String(open.id)} ${String(record ?? '')}`, PAGE, ask);
+  // Another record is shown: its text does not hold the place.
+  const place = record === undefined || chosen?.record === record ? chosen : undefined;
   const answer = useAnswer(
     `place ${digest} ${String(open.id)} ${String(place?.record ?? '')} ${place?.pointer ?? ''}`,
     async (): Promise<{ readonly window: RawWindow | undefined }> => ({
@@ -49,7 +53,7 @@ export function RawView({ open }: { readonly open: CaseSummary }) {
   return (
     <section className="RawView" aria-label={TEXT_VIEW.title}>
       <div className="RawView-head">
-        <span className="RawView-size">{TEXT_VIEW.size(formatBytes(open.textBytes), total)}</span>
+        <span className="RawView-size">{TEXT_VIEW.size(formatBytes(held?.textBytes ?? open.textBytes), total)}</span>
         <span className="RawView-note">{TEXT_VIEW.untrusted}</span>
         {total === 0 ? null : (
           <GoToLine

@@ -8,8 +8,8 @@ import { ChartLimits } from './chart/ChartLimits.tsx';
 import { ChartMarks } from './chart/ChartMarks.tsx';
 import { ChartReader } from './chart/ChartReader.tsx';
 import { plotOf, type Plot } from './chart/plot.ts';
+import { useSize } from '../../ui/use-size.ts';
 import type { ChartReading } from './chart/use-reading.ts';
-import { useSize } from './chart/use-size.ts';
 import './ChartDrawing.css';
 
 interface ChartDrawingProps {

@@ -16,7 +16,7 @@ interface ViewGroupProps {
 /** Views that share a tab, one at a time. */
 export function ViewGroup({ caseId, info, group }: ViewGroupProps) {
   const session = useSession();
-  const panel = <ViewPanel key={info.id} caseId={caseId} info={info} />;
+  const panel = info.kind === 'computation' ? null : <ViewPanel key={info.id} caseId={caseId} info={info} />;
   if (group.length < 2) return panel;
   return (
     <div className="ViewGroup">

@@ -11,7 +11,8 @@ import { WhatIfPanel } from './WhatIfPanel.tsx';
 
 interface ViewPanelProps {
   readonly caseId: number;
-  readonly info: ViewInfo;
+  /** Computations have a feature of their own. */
+  readonly info: Exclude<ViewInfo, { readonly kind: 'computation' }>;
 }
 
 /** One way to draw each kind, whichever format it comes from. */

@@ -6,6 +6,8 @@ const LOCATIONS: readonly Location[] = [
   { caseId: 12, tab: 'factors', check: 'training-receipt/rule-0.8', finding: undefined },
   { caseId: 0, tab: 'overview', check: undefined, finding: undefined },
   { caseId: 2, tab: 'view', view: 'merkle-tree', check: undefined, finding: undefined },
+  { caseId: 2, tab: 'view', view: 'step', record: 137, stop: 20, check: undefined, finding: undefined },
+  { caseId: 0, tab: 'factors', record: 0, check: undefined, finding: undefined },
   { caseId: 3, tab: 'text', check: 'a/b', finding: { check: 'a/b', index: 41 } },
 ];
 
@@ -59,6 +61,11 @@ describe('the address', () => {
     '#v1/case/0/finding/1',
     '#v1/case/0/check/a:b/finding/x',
     '#v1/case/0/outcome/PASS',
+    '#v1/case/0/record/x',
+    '#v1/case/0/record/-1',
+    '#v1/case/0/stop/3',
+    '#v1/case/0/tab/text/stop/3',
+    '#v1/case/0/tab/view/view/step/stop/1e3',
     `#v1/case/0/check/a:${'b'.repeat(600)}`,
   ])('refuses %j', (hash) => {
     expect(parseHash(hash)).toBeUndefined();
