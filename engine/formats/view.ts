@@ -2,7 +2,7 @@
  * What a format offers to be looked at, as data: the page draws every kind in one way, whichever format it comes from.
  * All texts are plain; texts of the evidence stand in `evidence` cells and are shown isolated.
  */
-import type { CheckId, CheckOutcome } from '../verdict/model.ts';
+import type { CheckId, CheckOutcome, ExactText } from '../verdict/model.ts';
 
 /** How a row, rung or node stands; `claim` is what the evidence says and nothing binds. */
 export type ViewState = CheckOutcome | 'claim';
@@ -27,6 +27,17 @@ interface ViewBase {
   readonly title: string;
   /** One sentence above the view. */
   readonly lead?: string;
+  /** Views that follow each other and have this name in common share one tab. */
+  readonly group?: string;
+}
+
+/** A place in the evidence, to go to. */
+export interface EvidencePlace {
+  readonly record: number;
+  /** RFC 6901 pointer into the record. */
+  readonly pointer: string;
+  /** Where the number there is a row of the comparisons: its check, and its pointer as it stands in the row. */
+  readonly comparison?: { readonly check: CheckId; readonly pointer: string };
 }
 
 /** A card of labelled values: who signed and why the key is trusted, a policy, the state of the code. */
@@ -119,6 +130,8 @@ export interface ChartSeries {
   readonly y: Float64Array;
   /** How the points are drawn; a bar starts at the axis. */
   readonly mark: 'line' | 'point' | 'bar';
+  /** Where the number of a point stands; asked for when the point is chosen. */
+  place?(index: number): EvidencePlace | undefined | Promise<EvidencePlace | undefined>;
 }
 
 /** Numbers over numbers. Its table twin is made from the same arrays. */
@@ -126,10 +139,56 @@ export interface ChartView extends ViewBase {
   readonly kind: 'chart';
   readonly xTitle: string;
   readonly yTitle: string;
+  readonly xScale?: 'linear' | 'log';
   readonly yScale: 'linear' | 'log';
+  /** Bars at the same place stand on each other, in the order of the series. */
+  readonly stacked?: true;
+  /** May be a getter: they are made when the chart is looked at, and made again where another record is held by then. */
   readonly series: readonly ChartSeries[];
-  /** Horizontal lines: thresholds, windows. */
-  readonly limits: readonly { readonly label: string; readonly y: number }[];
+  /** One sentence about the points, made with them. */
+  readonly remark?: () => string;
+  /** Horizontal lines: thresholds, windows. `beyond`: points above it are worth a look. */
+  readonly limits: readonly { readonly label: string; readonly y: number; readonly beyond?: true }[];
+}
+
+/** Something that runs through all links of a chain: what one link hands on, or what all of them share. */
+export interface ChainStrand {
+  readonly title: string;
+  /** What must hold, in one sentence. */
+  readonly text: string;
+}
+
+/** Where a strand does not hold, and what differs. */
+export interface ChainBreak {
+  /** Position among the strands. */
+  readonly strand: number;
+  /** What was found, in one sentence. */
+  readonly text: string;
+  /** How many numbers or members differ; the first of them follows. */
+  readonly count: number;
+  readonly claimed?: ExactText;
+  readonly expected?: ExactText;
+  readonly delta?: ExactText;
+  readonly place?: EvidencePlace;
+  /** Where the other of both values stands. */
+  readonly other?: EvidencePlace;
+  /** The failure in the result that says so: its check, and its position among the failures of it. */
+  readonly finding?: { readonly check: CheckId; readonly index: number };
+}
+
+/** Links in their order, each joined to the one before it by several strands: records of a run, lines of a log. */
+export interface ChainView extends ViewBase {
+  readonly kind: 'chain';
+  /** What a link is, singular: `Record`. */
+  readonly link: string;
+  readonly length: number;
+  readonly strands: readonly ChainStrand[];
+  /** What a link is called besides its number; may be empty. */
+  label(index: number): string;
+  /** `not-checked`: there is nothing that this strand could join the link to. */
+  state(index: number, strand: number): ViewState;
+  /** What is broken at a link; made when it is looked at. */
+  breaks(index: number): readonly ChainBreak[] | Promise<readonly ChainBreak[]>;
 }
 
 /** A text that the evidence claims, beside which the auditor may paste another to see the difference. */
@@ -199,4 +258,4 @@ export interface WhatIfView extends ViewBase {
 }
 
 export type CaseView =
-  CardView | TableView | LadderView | TimelineView | MerkleView | ChartView | TextView | WhatIfView;
+  CardView | TableView | LadderView | TimelineView | MerkleView | ChartView | ChainView | TextView | WhatIfView;

@@ -1,8 +1,7 @@
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ReadingPanel } from '../features/intake/ReadingPanel.tsx';
 import { StoppedPanel } from '../features/intake/StoppedPanel.tsx';
 import { WindowIntake } from '../features/intake/WindowIntake.tsx';
-import { ShortcutsDialog } from '../features/help/ShortcutsDialog.tsx';
 import { UndoNotice } from '../features/undo/UndoNotice.tsx';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
@@ -12,22 +11,39 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Opening } from './Opening.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
+import type { ActionContext, OpenDialog } from './run-action.ts';
 
-/** Comes with the page, after what opens it. */
-const loadWorkbench = async () => ({ default: (await import('./Workbench.tsx')).Workbench });
-const Workbench = lazy(loadWorkbench);
+/** Comes with the page, after what opens it: what shows a result, the dialogs, and the keys. */
+const loadFollowers = () => import('./followers.ts');
+const Workbench = lazy(async () => ({ default: (await loadFollowers()).Workbench }));
+const ComparePage = lazy(async () => ({ default: (await loadFollowers()).ComparePage }));
+const Dialogs = lazy(async () => ({ default: (await loadFollowers()).Dialogs }));
 
 export function App() {
-  const workspace = useStore(useSession().workspace);
-  const [helping, setHelping] = useState(false);
-  const help = useCallback(() => {
-    setHelping(true);
+  const session = useSession();
+  const workspace = useStore(session.workspace);
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const [ready, setReady] = useState(false);
+  const close = useCallback(() => {
+    setDialog(undefined);
   }, []);
-  useShortcuts(help);
+  const context = useMemo<ActionContext>(
+    () => ({
+      session,
+      showDialog: (name, term = '') => {
+        setDialog({ name, term });
+      },
+    }),
+    [session],
+  );
   useEffect(() => {
     // Run before the first result needs it. What goes wrong with it is told where it is drawn.
-    loadWorkbench().catch(() => undefined);
+    loadFollowers().then(
+      () => {
+        setReady(true);
+      },
+      () => undefined,
+    );
   }, []);
   useEffect(() => {
     const outcome = workspace.phase === 'judged' ? `${workspace.summary.outcome} \u2013 ` : '';
@@ -40,25 +56,22 @@ export function App() {
       ? { phase: 'reading', files: workspace.files, progress: undefined }
       : workspace;
   const judged = shown.phase === 'judged';
+  // While two sides are compared there is no one verdict to skip to.
+  const verdict = useStore(session.comparing).pair === undefined && judged;
   return (
     <ErrorBoundary>
       <div className={judged ? 'App App--judged' : 'App'}>
-        <a className="App-skip" href={judged ? '#verdict' : '#main'} onClick={skip}>
-          {judged ? APP.skip : APP.skipToContent}
+        <a className="App-skip" href={verdict ? '#verdict' : '#main'} onClick={skip}>
+          {verdict ? APP.skip : APP.skipToContent}
         </a>
-        <Header onHelp={help} />
+        <Header onDialog={context.showDialog} />
         <main id="main" className="App-main" tabIndex={-1}>
           <Phase workspace={shown} />
         </main>
         <UndoNotice />
         <LiveRegion />
         <WindowIntake />
-        <ShortcutsDialog
-          open={helping}
-          onClose={() => {
-            setHelping(false);
-          }}
-        />
+        <Suspense>{ready ? <Dialogs dialog={dialog} context={context} onClose={close} /> : null}</Suspense>
       </div>
     </ErrorBoundary>
   );
@@ -93,12 +106,18 @@ function Phase({ workspace }: { readonly workspace: Workspace }) {
 }
 
 function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase: 'judged' }> }) {
-  const { caseId } = useStore(useSession().view);
+  const session = useSession();
+  const { caseId } = useStore(session.view);
+  const { pair } = useStore(session.comparing);
   const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
   if (open === undefined) throw new Error('the engine answered without a case');
   return (
     <Suspense fallback={<ReadingPanel files={workspace.files} progress={undefined} />}>
-      <Workbench summary={workspace.summary} open={open} />
+      {pair === undefined ? (
+        <Workbench summary={workspace.summary} open={open} />
+      ) : (
+        <ComparePage summary={workspace.summary} pair={pair} />
+      )}
     </Suspense>
   );
 }

@@ -2,16 +2,23 @@ import { OpenButtons } from '../features/intake/OpenButtons.tsx';
 import { TrustedInputs } from '../features/pins/TrustedInputs.tsx';
 import { UndoButtons } from '../features/undo/UndoButtons.tsx';
 import { useSession } from '../state/session.ts';
+import { comparable } from '../state/compare.ts';
 import { THEMES } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice } from '../ui/Choice.tsx';
-import { APP, HELP, INTAKE, PROFILE, THEME, VERDICT } from '../text/messages.ts';
+import { APP, HEADER, HELP, INTAKE, PROFILE, THEME, VERDICT } from '../text/messages.ts';
 import { Brand } from './Brand.tsx';
+import type { DialogName } from './run-action.ts';
 
-export function Header({ onHelp }: { readonly onHelp: () => void }) {
+interface HeaderProps {
+  readonly onDialog: (name: DialogName) => void;
+}
+
+export function Header({ onDialog }: HeaderProps) {
   const session = useSession();
-  const { phase } = useStore(session.workspace);
+  const workspace = useStore(session.workspace);
+  const { pair } = useStore(session.comparing);
   const { theme, profile } = useStore(session.settings);
   return (
     <header className="Header">
@@ -19,7 +26,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <span className="Header-version">{APP.version(__ASSAY_VERSION__)}</span>
       <div className="Header-actions">
         <UndoButtons />
-        {phase === 'judged' ? (
+        {workspace.phase === 'judged' ? (
           <>
             <OpenButtons />
             <Button
@@ -29,6 +36,18 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
             >
               {INTAKE.newAudit}
             </Button>
+            {comparable(workspace.summary.cases) ? (
+              <Button
+                aria-pressed={pair !== undefined}
+                title={HEADER.compareWhy}
+                onClick={() => {
+                  if (pair === undefined) session.compare();
+                  else session.endCompare();
+                }}
+              >
+                {HEADER.compare}
+              </Button>
+            ) : null}
           </>
         ) : null}
       </div>
@@ -61,7 +80,31 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
           {theme === 'dark' ? <circle className="Header-half" cx="8" cy="8" r="6.200" /> : null}
         </svg>
       </Button>
-      <Button kind="quiet" className="Header-icon" aria-label={HELP.open} title={HELP.open} onClick={onHelp}>
+      <Button
+        kind="quiet"
+        className="Header-icon"
+        aria-label={HEADER.palette}
+        aria-haspopup="dialog"
+        title={`${HEADER.palette} (Ctrl+K)`}
+        onClick={() => {
+          onDialog('palette');
+        }}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+          <circle className="Header-ring" cx="7" cy="7" r="4.500" />
+          <path className="Header-ring" d="M10.500 10.500 14.500 14.500" />
+        </svg>
+      </Button>
+      <Button
+        kind="quiet"
+        className="Header-icon"
+        aria-label={HELP.open}
+        aria-haspopup="dialog"
+        title={HELP.open}
+        onClick={() => {
+          onDialog('help');
+        }}
+      >
         ?
       </Button>
     </header>

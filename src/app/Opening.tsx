@@ -1,3 +1,4 @@
+import { Introduction } from '../features/help/VerdictWords.tsx';
 import { AcceptedFormats } from '../features/intake/AcceptedFormats.tsx';
 import { DropPanel } from '../features/intake/DropPanel.tsx';
 import { ThisBuild } from '../features/offline/ThisBuild.tsx';
@@ -12,6 +13,7 @@ export function Opening() {
         <p className="Opening-lead">{APP.lead}</p>
       </div>
       <DropPanel />
+      <Introduction />
       <SampleGallery />
       <AcceptedFormats />
       <ThisBuild />

@@ -9,7 +9,7 @@ import { MeaningPanel } from '../features/meaning/MeaningPanel.tsx';
 import { RawView } from '../features/raw/RawView.tsx';
 import { ReportPanel } from '../features/report/ReportPanel.tsx';
 import { OverviewPanel } from '../features/views/OverviewPanel.tsx';
-import { ViewPanel } from '../features/views/ViewPanel.tsx';
+import { ViewGroup } from '../features/views/ViewGroup.tsx';
 import { shownTab, tabsOf, type CaseTab } from '../selectors/tabs.ts';
 import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
@@ -53,14 +53,14 @@ export function Views({ summary, open, narrow }: ViewsProps) {
       <TabList ref={list} className="Views-tabs" aria-label={VIEWS.tabs}>
         {tabs.map((one) => (
           <Tab key={one.id} id={one.id} className="Views-tab">
-            {one.info === undefined ? one.title : <Evidence text={one.title} prose />}
+            {one.tab === 'view' ? <Evidence text={one.title} prose /> : one.title}
             {one.count === undefined ? null : <span className="Views-count">{grouped(one.count)}</span>}
           </Tab>
         ))}
       </TabList>
       {tabs.map((one) => (
         <TabPanel key={one.id} id={one.id} className="Views-panel">
-          <View shown={one} summary={summary} open={open} />
+          <View shown={one.id === shown.id ? shown : one} summary={summary} open={open} />
         </TabPanel>
       ))}
     </Tabs>
@@ -82,7 +82,9 @@ function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<Views
         </OverviewPanel>
       );
     case 'view':
-      return shown.info === undefined ? null : <ViewPanel caseId={open.id} info={shown.info} />;
+      return shown.info === undefined ? null : (
+        <ViewGroup caseId={open.id} info={shown.info} group={shown.group ?? [shown.info]} />
+      );
     case 'text':
       return <RawView open={open} />;
     case 'meaning':

@@ -13,6 +13,8 @@ import { useSession } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { Later } from '../ui/Later.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { PaneSplitter } from './PaneSplitter.tsx';
+import { usePaneWidths } from './use-pane-widths.ts';
 import { Views } from './Views.tsx';
 
 /** Below this the panes stand one under the other, and the checks are one of the tabs. */
@@ -35,6 +37,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
   const readable = open.outcome !== 'UNREADABLE';
   const wide = readable && standsAlone(shownTab(tabsOf(open, narrow), view));
   const several = summary.cases.length > 1;
+  const panes = usePaneWidths();
   const table = several && view.table;
   return (
     <div className="Workbench">
@@ -45,6 +48,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
         </div>
       ) : (
         <div
+          ref={panes}
           className={`Workbench-panes${readable ? '' : ' Workbench-panes--unreadable'}${wide ? ' Workbench-panes--wide' : ''}`}
         >
           {several || (readable && !narrow) ? (
@@ -65,6 +69,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                     <Views key={open.id} summary={summary} open={open} narrow={narrow} />
                   </Later>
                 </Later>
+                <PaneSplitter pane="right" />
               </div>
               {wide ? null : (
                 <div className="Workbench-right">

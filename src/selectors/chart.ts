@@ -1,42 +1,91 @@
 import type { ChartArrays, ViewInfoOf } from '../worker/contract.ts';
 
-/** One horizontal position with the value of each series that has one there. */
+/** A chart with the points that are drawn. */
+export type DrawnChart = ViewInfoOf<'chart'> & { readonly series: readonly ChartArrays[] };
+
+/** A point of a series, drawn at some place. */
+export interface Reading {
+  /** Position of the series. */
+  readonly series: number;
+  readonly value: number;
+  /** Where the point is drawn: its value, or where stacked bars reach with it. */
+  readonly height: number;
+  /** Position of the point in its series. */
+  readonly index: number;
+}
+
+/** One horizontal position with the points that stand there, in the order of the series. */
 export interface ChartPoint {
   readonly x: number;
-  /** Absent where the series has no point. */
-  readonly [series: `s${number}`]: number;
+  readonly readings: readonly Reading[];
 }
 
 const rises = (x: Float64Array): boolean => x.every((value, index) => index === 0 || value >= (x[index - 1] ?? 0));
+
+/** Lower and upper end of the bars of a series. */
+export interface Stack {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+}
+
+/** Bars that stand on each other at the same place, in the order of the series. */
+export function stackOf(series: readonly Pick<ChartArrays, 'x' | 'y'>[]): readonly Stack[] {
+  const reached = new Map<number, number>();
+  return series.map(({ x, y }) => {
+    const from = new Float64Array(x.length);
+    const to = new Float64Array(x.length);
+    x.forEach((place, index) => {
+      from[index] = reached.get(place) ?? 0;
+      to[index] = (from[index] ?? 0) + (y[index] ?? 0);
+      reached.set(place, to[index] ?? 0);
+    });
+    return { from, to };
+  });
+}
 
 /**
  * All series over one horizontal axis, in its order; points of one series at the same place stay apart. Where a series goes back
  * and forth, such as a path through a plane, every series keeps its own order.
  */
-export function chartPoints(arrays: readonly ChartArrays[]): readonly ChartPoint[] {
-  if (!arrays.every(({ x }) => rises(x))) {
-    return arrays.flatMap(({ x, y }, series) =>
-      Array.from(x, (place, index): ChartPoint => ({ x: place, [`s${String(series)}`]: y[index] ?? 0 })),
+export function chartPoints({ series, stacked }: Pick<DrawnChart, 'series' | 'stacked'>): readonly ChartPoint[] {
+  const stack = stacked ? stackOf(series) : undefined;
+  const readings = series.map(({ y, index }, position) =>
+    Array.from(y, (value, at): Reading => ({
+      series: position,
+      value,
+      height: stack?.[position]?.to[at] ?? value,
+      index: index[at] ?? 0,
+    })),
+  );
+  if (!series.every(({ x }) => rises(x))) {
+    return series.flatMap(({ x }, position) =>
+      (readings[position] ?? []).map((reading, at) => ({ x: x[at] ?? 0, readings: [reading] })),
     );
   }
-  const points: Record<string, number>[] = [];
-  const byPlace = new Map<number, Record<string, number>[]>();
-  arrays.forEach(({ x, y }, series) => {
-    const key = `s${String(series)}`;
-    for (let index = 0; index < x.length; index += 1) {
-      const place = x[index] ?? 0;
+  const points: { readonly x: number; readonly readings: Reading[] }[] = [];
+  const byPlace = new Map<number, { readonly x: number; readonly readings: Reading[] }[]>();
+  series.forEach(({ x }, position) => {
+    readings[position]?.forEach((reading, at) => {
+      const place = x[at] ?? 0;
       const there = byPlace.get(place) ?? [];
       if (there.length === 0) byPlace.set(place, there);
-      const free = there.find((point) => !(key in point));
-      const point = free ?? { x: place };
-      point[key] = y[index] ?? 0;
-      if (free === undefined) {
-        there.push(point);
-        points.push(point);
+      const free = there.find((point) => point.readings.at(-1)?.series !== position);
+      if (free !== undefined) {
+        free.readings.push(reading);
+        return;
       }
-    }
+      const point = { x: place, readings: [reading] };
+      there.push(point);
+      points.push(point);
+    });
   });
-  return (points as unknown as ChartPoint[]).sort((a, b) => a.x - b.x);
+  return points.sort((a, b) => a.x - b.x);
+}
+
+/** The height above which points are worth a look; undefined where no limit says so. */
+export function beyondOf({ limits }: Pick<DrawnChart, 'limits'>): number | undefined {
+  const heights = limits.flatMap(({ y, beyond }) => (beyond === true ? [y] : []));
+  return heights.length === 0 ? undefined : Math.min(...heights);
 }
 
 export interface Axis {
@@ -49,7 +98,7 @@ export interface Axis {
 const MOST_TICKS = 8;
 
 /** The vertical axis: every point and every limit is on it; a linear one that has bars begins at zero. */
-export function verticalAxis(info: ViewInfoOf<'chart'>, arrays: readonly ChartArrays[]): Axis {
+export function verticalAxis(info: DrawnChart): Axis {
   const logarithmic = info.yScale === 'log';
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -58,7 +107,8 @@ export function verticalAxis(info: ViewInfoOf<'chart'>, arrays: readonly ChartAr
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  for (const { y } of arrays) for (const value of y) take(value);
+  const heights = info.stacked ? stackOf(info.series).map(({ to }) => to) : info.series.map(({ y }) => y);
+  for (const y of heights) for (const value of y) take(value);
   for (const { y } of info.limits) take(y);
   if (low > high) return { domain: logarithmic ? [1, 10] : [0, 1], ticks: undefined };
   if (logarithmic) return decades(low, high);

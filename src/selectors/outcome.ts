@@ -8,6 +8,21 @@ export interface OutcomeView {
   readonly word: string;
 }
 
+/** The order in which the words are explained and counted. */
+export const CASE_OUTCOME_ORDER = [
+  'PASS',
+  'FAIL',
+  'INCOMPLETE',
+  'UNREADABLE',
+] as const satisfies readonly CaseOutcome[];
+export const CHECK_OUTCOME_ORDER = [
+  'passed',
+  'failed',
+  'unverified',
+  'not-checked',
+  'error',
+] as const satisfies readonly CheckOutcome[];
+
 const OF_CHECK: Readonly<Record<CheckOutcome, OutcomeView>> = {
   passed: { shape: 'tick', tone: 'pass', word: OUTCOME_WORD.passed },
   failed: { shape: 'cross', tone: 'fail', word: OUTCOME_WORD.failed },

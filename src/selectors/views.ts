@@ -1,20 +1,12 @@
-import type { CaseSummary, ViewInfo } from '../worker/contract.ts';
 import type { ViewState } from '../../engine/formats/view.ts';
 import { CLAIM } from '../text/views.ts';
 import { viewOfCheck, type OutcomeView } from './outcome.ts';
-
-/** Short views stand together in the overview; every other has a tab of its own. */
-export const isGlance = (view: Pick<ViewInfo, 'kind'>): boolean => view.kind === 'card' || view.kind === 'ladder';
-
-/** Whether there is something to put into the overview: cards, ladders, or several files. */
-export const hasOverview = (open: Pick<CaseSummary, 'views' | 'inputs'>): boolean =>
-  open.views.some(isGlance) || open.inputs.evidence.length + open.inputs.supporting.length > 1;
 
 /** How a row, rung or leaf is drawn. A claim looks like nothing that was checked. */
 export function viewOfState(state: ViewState): OutcomeView {
   return state === 'claim' ? { shape: 'dash', tone: 'idle', word: CLAIM } : viewOfCheck(state);
 }
 
-/** Both ends of a digest; the whole is copied. */
-export const shortHash = (hash: string, ends = 10): string =>
-  hash.length <= 2 * ends + 1 ? hash : `${hash.slice(0, ends)}\u2026${hash.slice(-6)}`;
+// Apart, since the first script needs these and none of the words of views.
+export { hasOverview, isGlance } from './glance.ts';
+export { shortHash } from './short-hash.ts';

@@ -4,20 +4,25 @@ import type {
   AuditRequest,
   AuditSummary,
   CaseSummary,
+  ComparedRow,
+  ComparePair,
   FailureRow,
   JudgedCase,
   MovedSetting,
   Progress,
 } from '../worker/contract.ts';
 import type { ComparisonRow } from '../../engine/formats/format.ts';
+import type { EvidencePlace } from '../../engine/formats/view.ts';
 import type { CheckId, Profile } from '../../engine/verdict/model.ts';
 import { CancelledError, CrashError, type AuditClient } from '../worker/client.ts';
 import { placeOfRoot, rootPosition, totalRoots } from '../selectors/findings.ts';
 import { placeOfPointer, searchFor } from '../selectors/place.ts';
 import { ALL_CASES, type CaseQuery } from '../selectors/cases.ts';
-import { hasOverview, isGlance } from '../selectors/views.ts';
+import { hasOverview, isGlance } from '../selectors/glance.ts';
 import { CaseFile } from './case-file.ts';
 import { createSelection, NO_SELECTION, type CaseSelection } from './case-selection.ts';
+import { FIRST_COMPARE, firstPair, knows, swapped, type Comparing, type CompareView } from './compare.ts';
+import { formatCompareHash, parseCompareHash } from './compare-url.ts';
 import type { OpenFiles } from './file-history.ts';
 import { sameGiven, type Given, type HeldResult } from './held-result.ts';
 import { createStore, type Store } from './store.ts';
@@ -68,6 +73,8 @@ export class Session {
   readonly moved: Store<MovedSettings> = createStore<MovedSettings>({ key: '', list: [] });
   /** The auditor's remarks, which stand in reports. */
   readonly remarks: Store<RemarksBook> = createStore(EMPTY_BOOK);
+  /** The two sides that are compared, if any are. */
+  readonly comparing: Store<Comparing> = createStore(FIRST_COMPARE);
   /** Bumped whenever the focus should move to the selected finding. */
   readonly focusRequest: Store<{ readonly number: number }> = createStore({ number: 0 });
   /** Opening, adding, removing, closing, and taking any of it back. */
@@ -76,7 +83,7 @@ export class Session {
   readonly selection: Store<CaseSelection> = createSelection();
   readonly #address: AddressBar;
   /** A place that a link named before anything was open; used by the first audit, then forgotten. */
-  #linked: Location | undefined;
+  #linked: Location | ComparePair | undefined;
   #audit = 0;
   #caseFocus = false;
   /** The last result, as long as the worker can answer for it. */
@@ -98,7 +105,7 @@ export class Session {
       go: (to, comeBack) => this.#go(to, comeBack),
     });
     this.#address = address;
-    this.#linked = parseHash(address.read());
+    this.#linked = readAddress(address);
   }
 
   async loadCatalogue(): Promise<void> {
@@ -137,6 +144,7 @@ export class Session {
     this.view.set(({ cases, table }) => (before === undefined ? FIRST_VIEW : { ...FIRST_VIEW, cases, table }));
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
+    this.comparing.set(FIRST_COMPARE);
     this.selection.set(NO_SELECTION);
     this.workspace.set({ phase: 'reading', files, progress: undefined });
     this.#address.write('');
@@ -293,7 +301,47 @@ export class Session {
     return this.#rejudge();
   }
 
+  /** Sets two sides beside each other; without a pair, what is open beside what lies nearest. */
+  compare(pair?: ComparePair): void {
+    const now = this.workspace.get();
+    if (now.phase !== 'judged') return;
+    const { cases } = now.summary;
+    const { caseId, place } = this.view.get();
+    const open = cases[caseId];
+    const sides = pair ?? (open === undefined ? undefined : firstPair(cases, open, place?.record));
+    if (sides === undefined || !knows(cases, sides)) return;
+    // A check that was chosen for one pair may be none of another.
+    this.comparing.set(({ view }) => ({ pair: sides, view: pair === undefined ? FIRST_COMPARE.view : view }));
+    this.#write();
+  }
+
+  swapSides(): void {
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) this.compare(swapped(pair));
+  }
+
+  showCompared(change: Partial<CompareView>): void {
+    this.comparing.set(({ pair, view }) => ({ pair, view: { ...view, ...change } }));
+  }
+
+  /** Leaves the comparison for the place of a compared number in the text of one side. */
+  showComparedInText(side: keyof ComparePair, row: Pick<ComparedRow, 'record' | 'pointer'>): void {
+    const now = this.workspace.get();
+    const one = this.comparing.get().pair?.[side];
+    const open = now.phase === 'judged' && one !== undefined ? now.summary.cases[one.caseId] : undefined;
+    if (one === undefined || open === undefined) return;
+    this.selectCase(open.id);
+    this.showInText(row.record ?? one.record ?? 0, row.pointer);
+  }
+
+  endCompare(): void {
+    this.comparing.set(FIRST_COMPARE);
+    this.#write();
+  }
+
+  /** Shows a place of a case: what was compared is left. */
   show(change: Partial<View>): void {
+    this.comparing.set(FIRST_COMPARE);
     this.view.set((view) => ({ ...view, ...change }));
     this.#write();
   }
@@ -372,6 +420,28 @@ export class Session {
     this.show({ tab: 'text', place: { record, pointer } });
   }
 
+  /** Goes to a number: to its row in the factor diff where it is compared there, else to its place in the text. */
+  async goTo(caseId: number, { record, pointer, comparison }: EvidencePlace): Promise<void> {
+    const now = this.workspace.get();
+    const open = now.phase === 'judged' ? now.summary.cases[caseId] : undefined;
+    if (open === undefined) return;
+    if (comparison === undefined) {
+      this.showInText(record, pointer);
+      return;
+    }
+    // The comparisons of a case that is not held whole are those of one record.
+    if (open.held !== undefined) await this.client.hold(caseId, record);
+    if (this.workspace.get() !== now) return;
+    this.show({ place: { record, pointer } });
+    this.showInFactors(comparison.check, comparison.pointer);
+  }
+
+  /** Goes to a failure by its place in the result. */
+  showFinding(place: FindingPlace, where: { readonly record: number; readonly pointer: string }): void {
+    this.show({ tab: 'findings', check: place.check, finding: place, place: where });
+    this.focusRequest.set((last) => ({ number: last.number + 1 }));
+  }
+
   /** `search` as made by `searchFor`. */
   showInFactors(check: CheckId | undefined, search: string): void {
     this.show({ tab: 'factors', factors: { ...ALL_FACTORS, check, search } });
@@ -434,7 +504,7 @@ export class Session {
   followAddress(): void {
     const now = this.workspace.get();
     if (now.phase !== 'judged') return;
-    const location = parseHash(this.#address.read());
+    const location = readAddress(this.#address);
     if (location !== undefined) this.#goTo(now.summary, location);
   }
 
@@ -488,7 +558,12 @@ export class Session {
     this.view.set((now) => ({ ...now, ...startOf(same), ...kept }));
   }
 
-  #goTo(summary: AuditSummary, location: Location): void {
+  #goTo(summary: AuditSummary, location: Location | ComparePair): void {
+    if ('first' in location) {
+      if (knows(summary.cases, location)) this.comparing.set({ ...FIRST_COMPARE, pair: location });
+      return;
+    }
+    this.comparing.set(FIRST_COMPARE);
     const open = summary.cases[location.caseId];
     if (open === undefined) return;
     const check = open.checks.find((one) => one.id === location.check);
@@ -508,10 +583,20 @@ export class Session {
 
   #write(): void {
     if (this.workspace.get().phase !== 'judged') return;
+    const { pair } = this.comparing.get();
+    if (pair !== undefined) {
+      this.#address.write(formatCompareHash(pair));
+      return;
+    }
     const { caseId, tab, view, check, finding } = this.view.get();
     this.#address.write(formatHash({ caseId, tab, view: tab === 'view' ? view : undefined, check, finding }));
   }
 }
+
+const readAddress = (address: AddressBar): Location | ComparePair | undefined => {
+  const hash = address.read();
+  return parseCompareHash(hash) ?? parseHash(hash);
+};
 
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
 function startOf(open: CaseSummary): Pick<View, 'caseId' | 'tab' | 'view' | 'check' | 'finding' | 'place'> {

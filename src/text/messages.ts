@@ -290,16 +290,13 @@ export const HELP = {
   title: 'Keyboard',
   toggle: 'Single-key shortcuts',
   toggleWhy: 'Switch them off if another tool uses these keys, or if you speak your input.',
+  /** Keys that lists and views handle themselves; all others are declared with their actions in `actions.ts`. */
   groups: [
     {
       title: 'Anywhere',
       keys: [
-        ['?', 'This list'],
-        ['o', 'Open files'],
-        ['a', 'Add files to what is open'],
         ['Ctrl+Z', 'Take back what was opened, added, removed or closed'],
         ['Ctrl+Shift+Z', 'Do it again'],
-        ['/', 'Search in this view'],
         ['Escape', 'Cancel the audit, or close what is open'],
         ['Ctrl+V', 'Judge what is in the clipboard, or add it to what is open'],
         ['Ctrl+P', 'Print the report'],
@@ -319,34 +316,38 @@ export const HELP = {
       ],
     },
     {
-      title: 'Findings',
+      title: 'Lists and tables',
       keys: [
-        ['n', 'Next finding; the first press goes to the first wrong number'],
-        ['p', 'Previous finding'],
         ['j  \u2193', 'Down in a list or table'],
         ['k  \u2191', 'Up in a list or table'],
-        ['Enter', 'Choose; in the factor diff: show in text'],
-        ['t', 'Show the chosen finding in the text'],
-        ['d', 'Show the chosen finding in the factor diff'],
+        ['\u2190  \u2192', 'On the edge of a pane: its width; Enter gives the first one back'],
+        ['Enter', 'Choose; in the factor diff and in a comparison: show in text'],
       ],
     },
     {
-      title: 'Go to',
+      title: 'Compare',
+      keys: [['Shift+Enter', 'Show in the text of B']],
+    },
+    {
+      title: 'Charts and chains',
       keys: [
-        ['g v', 'Verdict'],
-        ['g c', 'Checks'],
-        ['g f', 'Findings'],
-        ['g d', 'Factor diff'],
-        ['g o', 'Overview: cards, trust, files'],
-        ['g e', 'First view of the format'],
-        ['[  ]', 'Tab before, tab after'],
-        ['g t', 'Text'],
-        ['g m', 'Meaning and export'],
-        ['g r', 'Report: preview, remarks, print'],
-        ['g l', 'List of cases'],
+        ['\u2190  \u2192', 'In a chart: from place to place; Up and Down between the points of one place'],
+        ['n  p', 'Next and previous point beyond the limit, next and previous break of a chain'],
+        ['Enter', 'Go to the number; in a chain to the text'],
       ],
     },
   ],
+} as const;
+
+export const HEADER = {
+  compare: 'Compare',
+  compareWhy: 'Two cases, or two records of one, side by side',
+  palette: 'Commands and places',
+} as const;
+
+export const LAYOUT = {
+  left: 'Width of the list on the left',
+  right: 'Width of the detail on the right',
 } as const;
 
 export const THEME = {

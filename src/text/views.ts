@@ -34,6 +34,7 @@ export const VIEWS = {
   asTable: 'Table',
   asDrawing: 'Drawing',
   form: 'Shown as',
+  group: 'View',
 } as const;
 
 export const TIMELINE = {

@@ -25,11 +25,20 @@ const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 const LINE_PIXELS = 18;
 
-/** @param legend lines below the drawing; each is coloured as the element that stands for what it names */
-export function drawingOf(
-  svg: SVGSVGElement,
-  legend: readonly { readonly text: string; readonly like: Element | null }[],
-): Drawing {
+/** A line below a drawing. */
+export interface LegendLine {
+  readonly text: string;
+  /** The mark that stands for what the line names, from a picture of 24 by 10 pixels. */
+  readonly like: Element | null;
+  /** Stands below a line with a mark. */
+  readonly indented: boolean;
+}
+
+const LEFT = 24;
+const SYMBOL_PIXELS = 32;
+
+/** @param legend lines below the drawing, each with the mark of what it names */
+export function drawingOf(svg: SVGSVGElement, legend: readonly LegendLine[]): Drawing {
   const box = svg.getBoundingClientRect();
   const { width } = box;
   const height = box.height + LINE_PIXELS * legend.length + LINE_PIXELS / 2;
@@ -38,13 +47,7 @@ export function drawingOf(
   const copies = [copy, ...copy.querySelectorAll('*')];
   copies.forEach((element, position) => {
     const original = originals[position];
-    if (original === undefined) return;
-    const computed = getComputedStyle(original);
-    for (const style of STYLES) element.setAttribute(style, computed.getPropertyValue(style));
-    element.removeAttribute('style');
-    element.removeAttribute('class');
-    element.removeAttribute('tabindex');
-    element.removeAttribute('role');
+    if (original !== undefined) writeStyles(element, original);
   });
   copy.setAttribute('xmlns', NAMESPACE);
   copy.setAttribute('width', String(width));
@@ -56,11 +59,13 @@ export function drawingOf(
   ground.setAttribute('fill', groundOf(svg));
   copy.prepend(ground);
   const page = getComputedStyle(svg);
-  legend.forEach(({ text, like }, position) => {
+  legend.forEach(({ text, like, indented }, position) => {
+    const base = box.height + LINE_PIXELS * (position + 1) - 4;
+    if (like !== null) copy.append(symbolOf(like, base));
     const line = document.createElementNS(NAMESPACE, 'text');
-    line.setAttribute('x', '24');
-    line.setAttribute('y', String(box.height + LINE_PIXELS * (position + 1) - 4));
-    line.setAttribute('fill', like === null ? page.color : strokeOf(like));
+    line.setAttribute('x', String(indented ? LEFT + SYMBOL_PIXELS : LEFT));
+    line.setAttribute('y', String(base));
+    line.setAttribute('fill', page.color);
     line.setAttribute('font-family', page.fontFamily);
     line.setAttribute('font-size', '12');
     line.textContent = text;
@@ -69,10 +74,20 @@ export function drawingOf(
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 
-/** Lines and dots have theirs in the stroke or in the fill. */
-function strokeOf(element: Element): string {
-  const { stroke, fill } = getComputedStyle(element);
-  return stroke === 'none' ? fill : stroke;
+/** The mark of a line, as high as its small letters. */
+function symbolOf(like: Element, base: number): SVGElement {
+  const group = document.createElementNS(NAMESPACE, 'g');
+  group.setAttribute('transform', `translate(${String(LEFT)} ${String(base - 9)})`);
+  const mark = like.cloneNode(false) as SVGElement;
+  writeStyles(mark, like);
+  group.append(mark);
+  return group;
+}
+
+function writeStyles(element: Element, original: Element): void {
+  const computed = getComputedStyle(original);
+  for (const style of STYLES) element.setAttribute(style, computed.getPropertyValue(style));
+  for (const name of ['style', 'class', 'tabindex', 'role']) element.removeAttribute(name);
 }
 
 /** The colour behind it: the nearest one that is not transparent. */

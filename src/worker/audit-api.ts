@@ -15,6 +15,7 @@ import type { Report } from '../../engine/export/report/model.ts';
 import type { ByteSource } from '../../engine/bytes/source.ts';
 import type { InputDigest, LeftoverKind, PinUsed, VerdictDocument } from '../../engine/verdict/model.ts';
 import { BlobSource } from './blob-source.ts';
+import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Crew, serve } from './crew.ts';
 import { DisplayLines } from './display-lines.ts';
@@ -88,6 +89,10 @@ class OpenCase {
   }
 }
 
+type ComparisonCount = Pick<ComparisonOrder, 'total' | 'records'>;
+
+const countOf = ({ total, records }: ComparisonOrder): ComparisonCount => ({ total, records });
+
 /** Cases that cross the wall in one message. */
 const MOST_CASES = 40;
 
@@ -95,7 +100,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   let cases: readonly OpenCase[] = [];
   let judged: (Exportable & Outcome) | undefined;
   /** Of each case, counted while it was judged. */
-  let comparisonCounts: readonly (number | undefined)[] = [];
+  let comparisonCounts: readonly (ComparisonCount | undefined)[] = [];
   let crew: Crew | undefined;
   /** Comparisons are made again when another case is opened: those of one case are held, not those of ten thousand. */
   let kept: { readonly open: OpenCase; readonly order: ComparisonOrder } | undefined;
@@ -115,12 +120,14 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     if (judged === undefined) throw new RangeError('no audit has been made');
     return judged;
   };
+  let desk = new CompareDesk((caseId) => open(caseId).audited);
 
   const forget = (): void => {
     cases = [];
     judged = undefined;
     kept = undefined;
     comparisonCounts = [];
+    desk = new CompareDesk((caseId) => open(caseId).audited);
   };
 
   const audit = async (request: AuditRequest, onProgress: (progress: Progress) => void): Promise<AuditAnswer> => {
@@ -140,7 +147,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const settings = { profile: request.profile, pins: read.pins, ...now };
     const gate = new ProgressGate(onProgress, engine.elapsed);
     // Counted while the case is at hand, so that nothing long is left for the end.
-    const counts = new Map<CaseFiles, number>();
+    const counts = new Map<CaseFiles, ComparisonCount>();
     const audited = await engine.auditFiles(
       [...files, ...trusted],
       settings,
@@ -149,7 +156,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       },
       crew,
       (one) => {
-        counts.set(one.files, one.audited.comparisons().length);
+        counts.set(one.files, countOf(new ComparisonOrder(one.audited.comparisons())));
         gate.judged(judgedCase(one.audited, engine.formats));
       },
     );
@@ -171,8 +178,10 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
   const summariesFrom = (from: number): readonly CaseSummary[] =>
     cases.slice(from, from + MOST_CASES).map((one, at) => {
       const id = from + at;
+      const { total, records } = comparisonCounts[id] ?? countOf(orderOf(one));
       return {
-        ...summarise(one.audited, id, comparisonCounts[id] ?? orderOf(one).total, engine),
+        ...summarise(one.audited, id, total, engine),
+        records: one.audited.held?.records ?? records,
         views: one.views.infos,
         ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
         inputs: judged?.filesOf[id] ?? { evidence: [], supporting: [] },
@@ -184,6 +193,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     const { held } = one.audited;
     if (held === undefined) throw new RangeError(`case ${String(caseId)} is held whole`);
     await held.hold(record);
+    one.views.heldAnother();
     if (kept?.open === one) kept = undefined;
     return heldOf(one, held);
   };
@@ -233,6 +243,9 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       }
       return engine.statementOf({ input, audited });
     },
+    compareOverview: async (pair) => desk.overview(pair),
+    compareRows: async (query) => desk.rows(query),
+    compareFacts: async (query) => desk.facts(query),
     exported: async (format, remarks) => {
       const file = engine.exportAs(format, whole(), remarks);
       return transfer(file, [file.bytes.buffer as ArrayBuffer]);
@@ -275,6 +288,11 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
     merklePath: async ({ caseId, view }, leaf) => open(caseId).views.merklePath(view, leaf),
     merkleMarks: async ({ caseId, view }) => open(caseId).views.merkleMarks(view),
     chart: async ({ caseId, view }, most) => open(caseId).views.chart(view, most),
+    chartPlace: async ({ caseId, view }, series, index) => open(caseId).views.chartPlace(view, series, index),
+    chainSummary: async ({ caseId, view }) => open(caseId).views.chainSummary(view),
+    chain: async (query) => open(query.caseId).views.chain(query),
+    chainBreaks: async ({ caseId, view }, index) => open(caseId).views.chainBreaks(view, index),
+    chainStop: async ({ caseId, view }, from, direction) => open(caseId).views.chainStop(view, from, direction),
     whatIf: async ({ caseId, view }, moved) => open(caseId).views.whatIf(view, moved),
     viewText: async ({ caseId, view }, firstLine, count) => open(caseId).views.text(view, firstLine, count),
     compareText: async ({ caseId, view }, given) => open(caseId).views.compareText(view, given),

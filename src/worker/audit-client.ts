@@ -5,6 +5,7 @@ import type {
   AuditRequest,
   AuditSummary,
   AuditWorkerApi,
+  CompareApi,
   ComparisonPage,
   ComparisonQuery,
   ExportInfo,
@@ -196,9 +197,21 @@ export class AuditClient {
     merklePath: (place, leaf) => this.#call((api) => api.merklePath(place, leaf)),
     merkleMarks: (place) => this.#call((api) => api.merkleMarks(place)),
     chart: (place, most) => this.#call((api) => api.chart(place, most)),
+    chartPlace: (place, series, index) => this.#call((api) => api.chartPlace(place, series, index)),
+    chainSummary: (place) => this.#call((api) => api.chainSummary(place)),
+    chain: (query) => this.#call((api) => api.chain(query)),
+    chainBreaks: (place, index) => this.#call((api) => api.chainBreaks(place, index)),
+    chainStop: (place, from, direction) => this.#call((api) => api.chainStop(place, from, direction)),
     whatIf: (place, moved) => this.#call((api) => api.whatIf(place, moved)),
     viewText: (place, firstLine, count) => this.#call((api) => api.viewText(place, firstLine, count)),
     compareText: (place, given) => this.#call((api) => api.compareText(place, given)),
+  };
+
+  /** Two cases, or two records, beside each other. */
+  readonly compare: CompareApi = {
+    overview: (pair) => this.#call((api) => api.compareOverview(pair)),
+    rows: (query) => this.#call((api) => api.compareRows(query)),
+    facts: (query) => this.#call((api) => api.compareFacts(query)),
   };
 
   exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile> {

@@ -1,5 +1,6 @@
 import type { ComparisonPage, ComparisonQuery } from './contract.ts';
 import type { Comparisons } from '../../engine/formats/format.ts';
+import { splitPointer } from './compare-side.ts';
 
 /** Rows that can cross the wall in one answer. */
 export const MOST_ROWS = 200;
@@ -17,6 +18,11 @@ export class ComparisonOrder {
   /** All comparisons of the case, whatever the query. */
   get total(): number {
     return this.#all.length;
+  }
+
+  /** Records up to the last that has a comparison: they stand in the order of their records. */
+  get records(): number {
+    return this.#all.length === 0 ? 1 : splitPointer(this.#all.row(this.#all.length - 1).pointer).record + 1;
   }
 
   page(query: ComparisonQuery): ComparisonPage {

@@ -17,8 +17,10 @@ import type {
 import type { CheckInfo, ComparisonRow, DerivedFile, DigestFact } from '../../engine/formats/format.ts';
 import type { ExportedFile, ExportFormat, Remarks } from '../../engine/export/model.ts';
 import type { Report } from '../../engine/export/report/model.ts';
+import type { CompareApi } from './compare-contract.ts';
 import type { ViewsApi, ViewInfo } from './view-contract.ts';
 
+export type * from './compare-contract.ts';
 export type * from './view-contract.ts';
 
 /** One file as the auditor gave it. `Blob`s are read inside the worker; paste and samples come as text in a Blob. */
@@ -119,6 +121,8 @@ export interface CaseSummary {
   readonly files: readonly string[];
   /** How many comparisons the factor diff can show. */
   readonly comparisonCount: number;
+  /** Records of line-delimited evidence, up to the last that has a comparison; 1 for a single document. */
+  readonly records: number;
   /** What the format offers to be looked at, in its order; the contents are asked for when they are shown. */
   readonly views: readonly ViewInfo[];
   /** Files of the case, as positions among `AuditSummary.inputs`. */
@@ -247,6 +251,10 @@ export interface AuditWorkerApi extends ViewsApi {
   digests(caseId: number): Promise<readonly DigestFact[]>;
   /** A file of `CaseSummary.files`, by position. */
   file(caseId: number, position: number): Promise<DerivedFile>;
+  /** Two cases, or two records, beside each other. */
+  compareOverview: CompareApi['overview'];
+  compareRows: CompareApi['rows'];
+  compareFacts: CompareApi['facts'];
   /** The audit in a form to be saved; its bytes are transferred. Remarks stand in the HTML report only. */
   exported(format: ExportFormat, remarks: Remarks): Promise<ExportedFile>;
   /** What `exported` would give, without its bytes. */

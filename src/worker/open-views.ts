@@ -1,8 +1,12 @@
 import { transfer } from 'comlink';
-import type { CaseView } from '../../engine/formats/view.ts';
+import type { CaseView, ChainBreak, EvidencePlace } from '../../engine/formats/view.ts';
 import type {
   CardContents,
-  ChartArrays,
+  ChainPage,
+  ChainQuery,
+  ChainStop,
+  ChainSummary,
+  ChartContents,
   LadderContents,
   MerkleMarks,
   MerklePath,
@@ -16,12 +20,14 @@ import type {
   ViewRowQuery,
   WhatIfContents,
 } from './contract.ts';
+import { ChainLinks } from './chain-links.ts';
 import { drawnPoints } from './chart-points.ts';
 import { cut, RowOrder } from './row-order.ts';
 import { StringLines } from './string-lines.ts';
 import { compareTexts } from './text-difference.ts';
 import { TimelineStates } from './timeline-states.ts';
-import { rowsOf } from './view-rows.ts';
+import type { Items } from './timeline-states.ts';
+import { rowsOf, stateOfLink } from './view-rows.ts';
 import { contentsOf, shownOf, valuesOf, whatIfRows } from './what-if.ts';
 
 /** Rows of a card, rungs of a ladder, marked leaves: more do not cross. */
@@ -37,6 +43,7 @@ export class OpenViews {
   readonly #views: readonly CaseView[];
   readonly #orders = new Map<string, RowOrder>();
   readonly #states = new Map<string, Promise<TimelineStates>>();
+  readonly #links = new Map<string, Promise<ChainLinks>>();
   readonly #lines = new Map<string, StringLines>();
   #moved: { readonly key: string; readonly order: RowOrder } | undefined;
 
@@ -46,6 +53,11 @@ export class OpenViews {
 
   get infos(): readonly ViewInfo[] {
     return this.#views.map(infoOf);
+  }
+
+  /** Another record is held: what was made of the one before is forgotten. */
+  heldAnother(): void {
+    this.#orders.clear();
   }
 
   rows(query: ViewRowQuery): ViewRowPage {
@@ -99,14 +111,39 @@ export class OpenViews {
     return { total: marked.length, marked: marked.slice(0, MOST_PARTS) };
   }
 
-  chart(id: string, most: number): readonly ChartArrays[] {
+  chart(id: string, most: number): ChartContents {
     const view = this.#findAs('chart', id);
     const limit = Math.min(MOST_POINTS, Math.max(2, Math.trunc(most)));
-    const drawn = view.series.map((one) => drawnPoints(one, view.yScale === 'log', limit));
+    const series = view.series.map((one) => drawnPoints(one, view, limit));
+    const remark = view.remark?.();
     return transfer(
-      drawn,
-      drawn.flatMap(({ x, y }) => [x.buffer, y.buffer]),
+      { series, ...(remark === undefined ? {} : { remark }) },
+      series.flatMap(({ x, y, index }) => [x.buffer, y.buffer, index.buffer]),
     );
+  }
+
+  async chartPlace(id: string, series: number, index: number): Promise<EvidencePlace | undefined> {
+    const one = this.#findAs('chart', id).series[series];
+    if (one === undefined || !Number.isInteger(index) || index < 0 || index >= one.x.length) return undefined;
+    return one.place?.(index);
+  }
+
+  async chainSummary(id: string): Promise<ChainSummary> {
+    return (await this.#linksOf(id)).summary;
+  }
+
+  async chain(query: ChainQuery): Promise<ChainPage> {
+    return (await this.#linksOf(query.view)).page(query);
+  }
+
+  async chainStop(id: string, from: number, direction: 1 | -1): Promise<ChainStop | undefined> {
+    return (await this.#linksOf(id)).stop(from, direction);
+  }
+
+  async chainBreaks(id: string, index: number): Promise<readonly ChainBreak[]> {
+    const view = this.#findAs('chain', id);
+    if (!Number.isInteger(index) || index < 0 || index >= view.length) return [];
+    return view.breaks(index);
   }
 
   whatIf(id: string, moved: readonly MovedSetting[]): WhatIfContents {
@@ -136,9 +173,17 @@ export class OpenViews {
   #statesOf(id: string): Promise<TimelineStates> {
     const known = this.#states.get(id);
     if (known !== undefined) return known;
-    const states = TimelineStates.read(this.#findAs('timeline', id));
+    const states = TimelineStates.read(itemsOf(this.#find(id)));
     this.#states.set(id, states);
     return states;
+  }
+
+  #linksOf(id: string): Promise<ChainLinks> {
+    const known = this.#links.get(id);
+    if (known !== undefined) return known;
+    const links = ChainLinks.read(this.#findAs('chain', id));
+    this.#links.set(id, links);
+    return links;
   }
 
   #find(id: string): CaseView {
@@ -154,8 +199,19 @@ export class OpenViews {
   }
 }
 
+function itemsOf(view: CaseView): Items {
+  if (view.kind === 'timeline') return { length: view.length, state: (index) => view.item(index).state };
+  if (view.kind === 'chain') return { length: view.length, state: (index) => stateOfLink(view, index) };
+  throw new RangeError(`the view ${view.id} has no axis`);
+}
+
 function infoOf(view: CaseView): ViewInfo {
-  const head = { id: view.id, title: view.title, ...(view.lead === undefined ? {} : { lead: view.lead }) };
+  const head = {
+    id: view.id,
+    title: view.title,
+    ...(view.lead === undefined ? {} : { lead: view.lead }),
+    ...(view.group === undefined ? {} : { group: view.group }),
+  };
   switch (view.kind) {
     case 'card':
       return { ...head, kind: view.kind, length: view.rows.length };
@@ -176,11 +232,11 @@ function infoOf(view: CaseView): ViewInfo {
         ambiguities: view.ambiguities.slice(0, MOST_AMBIGUITIES),
       };
     case 'chart': {
-      const series = view.series.map(({ name, mark, x, y }) => ({ name, mark, length: Math.min(x.length, y.length) }));
-      const length = series.reduce((sum, one) => sum + one.length, 0);
-      const { kind, xTitle, yTitle, yScale, limits } = view;
-      return { ...head, kind, length, xTitle, yTitle, yScale, series, limits };
+      const { kind, xTitle, yTitle, xScale = 'linear', yScale, limits } = view;
+      return { ...head, kind, length: 0, xTitle, yTitle, xScale, yScale, stacked: view.stacked === true, limits };
     }
+    case 'chain':
+      return { ...head, kind: view.kind, length: view.length, link: view.link, strands: view.strands };
     case 'text':
       return { ...head, kind: view.kind, length: view.text.length, worth: view.worth, state: view.state };
     case 'what-if':

@@ -1,4 +1,4 @@
-import type { TimelineView, ViewState } from '../../engine/formats/view.ts';
+import type { ViewState } from '../../engine/formats/view.ts';
 import type { TimelineQuery, TimelineWindow } from './contract.ts';
 import { isProblem } from './row-order.ts';
 
@@ -10,7 +10,13 @@ const MOST_BINS = 4_096;
 /** Items looked at between two turns of the event loop, so that other questions are answered meanwhile. */
 const AT_ONCE = 50_000;
 
-/** The state of every item of a timeline, read once: one byte each. */
+/** Items along one axis: those of a timeline, or the links of a chain. */
+export interface Items {
+  readonly length: number;
+  state(index: number): ViewState;
+}
+
+/** The state of every item, read once: one byte each. */
 export class TimelineStates {
   readonly #codes: Uint8Array;
   readonly #totals = new Uint32Array(STATES.length);
@@ -20,10 +26,10 @@ export class TimelineStates {
     for (const code of codes) this.#totals[code] += 1;
   }
 
-  static async read(view: TimelineView): Promise<TimelineStates> {
-    const codes = new Uint8Array(view.length);
-    for (let index = 0; index < view.length; index += 1) {
-      codes[index] = Math.max(0, STATES.indexOf(view.item(index).state));
+  static async read(items: Items): Promise<TimelineStates> {
+    const codes = new Uint8Array(items.length);
+    for (let index = 0; index < items.length; index += 1) {
+      codes[index] = Math.max(0, STATES.indexOf(items.state(index)));
       if (index % AT_ONCE === AT_ONCE - 1) await turn();
     }
     return new TimelineStates(codes);

@@ -1,6 +1,10 @@
 /** The part of the wall that carries views: metadata with the summary, contents when they are looked at, long ones in pages. */
 import type {
+  ChainBreak,
+  ChainStrand,
   ChartSeries,
+  ChartView,
+  EvidencePlace,
   MerkleStep,
   MerkleView,
   TableColumn,
@@ -17,7 +21,9 @@ interface ViewHead {
   readonly id: string;
   readonly title: string;
   readonly lead?: string;
-  /** How many rows, rungs, items, leaves, points or characters it has. */
+  /** Neighbours of one group share a tab. */
+  readonly group?: string;
+  /** How many rows, rungs, items, leaves, links or characters it has; of a chart 0, its points are counted when it is shown. */
   readonly length: number;
 }
 
@@ -39,14 +45,12 @@ export type ViewInfo =
       readonly kind: 'chart';
       readonly xTitle: string;
       readonly yTitle: string;
+      readonly xScale: 'linear' | 'log';
       readonly yScale: 'linear' | 'log';
-      readonly series: readonly {
-        readonly name: string;
-        readonly mark: ChartSeries['mark'];
-        readonly length: number;
-      }[];
-      readonly limits: readonly { readonly label: string; readonly y: number }[];
+      readonly stacked: boolean;
+      readonly limits: ChartView['limits'];
     })
+  | (ViewHead & { readonly kind: 'chain'; readonly link: string; readonly strands: readonly ChainStrand[] })
   | (ViewHead & { readonly kind: 'text'; readonly worth: string; readonly state: ViewState })
   | (ViewHead & {
       readonly kind: 'what-if';
@@ -72,8 +76,8 @@ export interface MovedSetting {
 
 /**
  * Rows of a table, or of the table twin of another view: items of a timeline (`number`, `label`, `text`), points of a
- * chart (`series`, `x`, `y`), nodes of one level of a Merkle tree (`index`, of leaves `label`, `hash`), items of a what-if view
- * (`item`, `judged`, `moved`, `why`).
+ * chart (`series`, `x`, `y`), links of a chain (`number`, `label`, a column for each strand), nodes of one level of a Merkle tree (`index`,
+ * of leaves `label`, `hash`), items of a what-if view (`item`, `judged`, `moved`, `why`).
  */
 export interface ViewRowQuery extends ViewPlace {
   /** Of a Merkle tree; 0 are the leaves. */
@@ -116,7 +120,7 @@ export interface LadderContents {
   readonly rungs: readonly { readonly title: string; readonly text: string; readonly state: ViewState }[];
 }
 
-/** A window of a timeline, summed up in bins of equal width. */
+/** A window of a timeline or of a chain, summed up in bins of equal width. */
 export interface TimelineWindow {
   /** The order of the counts of one bin. */
   readonly states: readonly ViewState[];
@@ -146,14 +150,64 @@ export interface MerkleMarks {
   readonly marked: MerkleView['marked'];
 }
 
+/** One series as it is drawn. */
 export interface ChartArrays {
+  readonly name: string;
+  readonly mark: ChartSeries['mark'];
+  /** Whether its points have places in the evidence. */
+  readonly placed: boolean;
   /** Thinned where there are more points than can be drawn: lowest and highest of every stretch are kept. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Position of each drawn point in the series. */
+  readonly index: Uint32Array;
   /** Points of the series. */
   readonly length: number;
   /** Points that have no place on the axes: not finite, or not above zero on a logarithmic one. */
   readonly unplaced: number;
+  /** Points above the limits that say so, drawn or not. */
+  readonly beyond: number;
+}
+
+export interface ChartContents {
+  readonly series: readonly ChartArrays[];
+  readonly remark?: string;
+}
+
+export interface ChainQuery extends ViewPlace {
+  /** `breaks`: links at which a strand is failed or cannot be read. */
+  readonly only: 'all' | 'breaks';
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface ChainRow {
+  /** Position in the chain. */
+  readonly index: number;
+  readonly label: string;
+  /** Of each strand. */
+  readonly states: readonly ViewState[];
+}
+
+export interface ChainPage {
+  readonly total: number;
+  readonly rows: readonly ChainRow[];
+}
+
+export interface ChainSummary {
+  /** Links with a break. */
+  readonly breaks: number;
+  /** The first of them. */
+  readonly first?: number;
+  /** Of each strand: links at which it is broken, and at which it holds. */
+  readonly broken: readonly number[];
+  readonly holds: readonly number[];
+}
+
+/** A link with a break, and which one among them it is. */
+export interface ChainStop {
+  readonly index: number;
+  readonly position: number;
 }
 
 /** A run of characters, as Unicode code points. */
@@ -212,7 +266,15 @@ export interface ViewsApi {
   merklePath(place: ViewPlace, leaf: number): Promise<MerklePath | undefined>;
   merkleMarks(place: ViewPlace): Promise<MerkleMarks>;
   /** The series of a chart, each of at most `most` points. The arrays are transferred. */
-  chart(place: ViewPlace, most: number): Promise<readonly ChartArrays[]>;
+  chart(place: ViewPlace, most: number): Promise<ChartContents>;
+  /** Where the number of a point stands; undefined where there is no such point, or no place. */
+  chartPlace(place: ViewPlace, series: number, index: number): Promise<EvidencePlace | undefined>;
+  chainSummary(place: ViewPlace): Promise<ChainSummary>;
+  chain(query: ChainQuery): Promise<ChainPage>;
+  /** What is broken at a link. */
+  chainBreaks(place: ViewPlace, index: number): Promise<readonly ChainBreak[]>;
+  /** The nearest link with a break after (or before) `from`; undefined when there is none. */
+  chainStop(place: ViewPlace, from: number, direction: 1 | -1): Promise<ChainStop | undefined>;
   /** What would follow from these settings; what is not named stays as it was judged. The states are transferred. */
   whatIf(place: ViewPlace, moved: readonly MovedSetting[]): Promise<WhatIfContents>;
   /** Lines of the claimed text, broken for display. */

@@ -1,10 +1,26 @@
-import type { CaseView, ChartView, MerkleView, TableRow, TimelineView } from '../../engine/formats/view.ts';
+import type {
+  CaseView,
+  ChainView,
+  ChartView,
+  MerkleView,
+  TableRow,
+  TimelineView,
+  ViewState,
+} from '../../engine/formats/view.ts';
 
 /** Rows of any number, made one at a time: what a table shows, and what the table twins of other views show. */
 export interface Rows {
   readonly columns: readonly { readonly id: string; readonly numeric?: boolean }[];
   readonly length: number;
   row(index: number): TableRow;
+}
+
+/** Worst first: what the state of a link is, of those of its strands. */
+const GRAVITY: readonly ViewState[] = ['error', 'failed', 'unverified', 'claim', 'passed', 'not-checked'];
+
+export function stateOfLink(view: ChainView, index: number): ViewState {
+  const states = view.strands.map((_, strand) => view.state(index, strand));
+  return GRAVITY.find((state) => states.includes(state)) ?? 'not-checked';
 }
 
 /** The rows of a view; undefined when it has none, or when they depend on settings (what-if.ts). `level` is that of a Merkle tree. */
@@ -16,6 +32,8 @@ export function rowsOf(view: CaseView, level = 0): Rows | undefined {
       return timelineRows(view);
     case 'chart':
       return chartRows(view);
+    case 'chain':
+      return chainRows(view);
     case 'merkle':
       return merkleRows(view, level);
     case 'card':
@@ -34,6 +52,21 @@ function timelineRows(view: TimelineView): Rows {
       const { label, text, state } = view.item(index);
       return { cells: [String(index + 1), label, text], state };
     },
+  };
+}
+
+function chainRows(view: ChainView): Rows {
+  return {
+    columns: [
+      { id: 'number', numeric: true },
+      { id: 'label' },
+      ...view.strands.map((_, strand) => ({ id: `strand-${String(strand)}` })),
+    ],
+    length: view.length,
+    row: (index) => ({
+      cells: [String(index), view.label(index), ...view.strands.map((_, strand) => view.state(index, strand))],
+      state: stateOfLink(view, index),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a format offers to be looked at, cut to what fits on paper. */
 import type { AuditedCase } from '../../formats/format.ts';
-import type { CaseView, MerkleView, TableView, ViewRow, ViewState } from '../../formats/view.ts';
+import type { CaseView, ChainView, MerkleView, TableView, ViewRow, ViewState } from '../../formats/view.ts';
 import type { ReportBlock, ReportCell, ReportColumn, ReportText } from './model.ts';
 import { code, counted, evidence, grouped, own } from './wording.ts';
 
@@ -32,6 +32,8 @@ function blocksOf(view: CaseView, most: number): readonly ReportBlock[] {
     }
     case 'merkle':
       return merkleBlocks(view);
+    case 'chain':
+      return [chainBlock(view)];
     case 'chart':
     case 'timeline':
     case 'text':
@@ -85,6 +87,32 @@ function merkleBlocks({ title, widths, root, claimedRoot, marked, ambiguities }:
     ...ambiguities.slice(0, FEW).map((text) => ({ label: 'Two readings', value: [evidence(text)] })),
   ];
   return [{ kind: 'facts', facts }];
+}
+
+/** At how many links each strand holds, and the first at which it does not. */
+function chainBlock(view: ChainView): ReportBlock {
+  const link = view.link.toLowerCase();
+  const facts = view.strands.map(({ title }, strand) => {
+    const broken: number[] = [];
+    let [holds, count] = [0, 0];
+    for (let index = 0; index < view.length; index += 1) {
+      const state = view.state(index, strand);
+      if (state === 'passed') holds += 1;
+      if (state !== 'failed' && state !== 'error') continue;
+      count += 1;
+      if (broken.length < FEW) broken.push(index);
+    }
+    const places = broken.map(grouped).join(', ');
+    const more = count > broken.length ? ` and ${grouped(count - broken.length)} more` : '';
+    const where = count === 0 ? '' : `; broken at ${link} ${places}${more}`;
+    return {
+      label: `${view.title}: ${title}`,
+      value: [
+        own(holds + count === 0 ? 'nothing to hold it to' : `holds at ${counted(holds, link, `${link}s`)}${where}`),
+      ],
+    };
+  });
+  return { kind: 'facts', facts };
 }
 
 function stateText(state: ViewState): ReportText {

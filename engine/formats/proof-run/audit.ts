@@ -48,7 +48,7 @@ export async function auditRun(
     locate: (record, pointer) =>
       byteRange(pointer) ?? (log === undefined ? undefined : locateInLog(log, record, pointer)),
     comparisons: () => NO_COMPARISONS,
-    views: unreadable ? [] : viewsOf(judged),
+    views: unreadable ? [] : viewsOf(judged, result.checks),
   };
 }
 

@@ -48,6 +48,9 @@ export interface JudgedRun {
   readonly tree: MerkleTree | undefined;
   readonly root: string | undefined;
   readonly stride: number | undefined;
+  /** Lines at which step numbers, and times, do not follow those before. */
+  readonly stepLines: ReadonlySet<number>;
+  readonly timeLines: ReadonlySet<number>;
   readonly proofs: ProofTable | undefined;
   readonly unique: UniqueResult | undefined;
   readonly torrentRows: readonly TorrentRow[];
@@ -102,7 +105,8 @@ export async function judgeRun(
   }
   const steps = log === undefined ? undefined : judgeSteps(log);
   if (steps !== undefined) put(steps.check);
-  put(judgeTimestamps(log, manifest?.manifest, now));
+  const times = judgeTimestamps(log, manifest?.manifest, now);
+  put(times.check);
   const unique = log === undefined ? undefined : judgeUnique(log, root ?? log.sha256);
   if (unique !== undefined) put(unique.check);
 
@@ -145,6 +149,8 @@ export async function judgeRun(
     tree,
     root,
     stride: steps?.stride,
+    stepLines: steps?.lines ?? new Set(),
+    timeLines: times.lines,
     proofs,
     unique,
     torrentRows: torrents.rows,

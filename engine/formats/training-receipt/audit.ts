@@ -12,11 +12,13 @@ import { withPinnedTolerance } from './model.ts';
 import { RecordContext, judgeReference, judgeStrict, readRecord } from './record.ts';
 import { openRecord, recordPrefix } from './records.ts';
 import type { FileRecords } from './records.ts';
+import { viewsOf } from './views/index.ts';
 
 export function auditReceipts(file: EvidenceFile, settings: AuditSettings): AuditedCase {
   const judged = judgeFile(file, settings.profile, settings.pins);
   const { parsed } = judged;
   const result = caseOf(file.name, parsed.records.length, judged, settings);
+  const held = { bytes: file.bytes, parsed };
   return {
     result,
     facts: judged.facts(),
@@ -24,6 +26,14 @@ export function auditReceipts(file: EvidenceFile, settings: AuditSettings): Audi
     locate: (index, pointer) => locate(file.bytes, parsed, index, pointer),
     comparisons: () => compareAll(file.bytes, parsed, settings),
     digests: () => digestFacts(file.bytes, parsed),
+    views: viewsOf({
+      result,
+      settings,
+      records: parsed.records.length,
+      run: judged.run,
+      held: () => held,
+      read: (record) => openRecord(file.bytes, parsed, record),
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The factor diff: every comparison of the strict profile as columns, texts made only for the rows that are shown. */
 import type { ComparisonRow, Comparisons } from '../format.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
+import { Places } from '../../text/json/places.ts';
 import type { CheckId } from '../../verdict/model.ts';
 import type { Recorder } from './judge.ts';
 import { W } from './schema.generated.ts';
@@ -16,6 +17,8 @@ export class ComparisonColumns implements Recorder, Comparisons {
   #ok = new Uint8Array(1024);
   #check = new Uint8Array(1024);
   readonly #documents: { readonly document: JsonDocument; readonly prefix: string }[] = [];
+  /** Of the document whose row was asked for last: rows follow each other. */
+  #places: Places | undefined;
 
   /** What follows belongs to this record. `prefix` is put before its pointers in line-delimited evidence. */
   startRecord(document: JsonDocument, prefix: string): void {
@@ -66,16 +69,18 @@ export class ComparisonColumns implements Recorder, Comparisons {
     };
     const node = this.#node[index];
     const recomputed = this.#recomputed[index];
+    const places = this.#places?.document === document ? this.#places : new Places(document);
+    this.#places = places;
     return {
       check: this.checks[this.#check[index]],
-      pointer: `${prefix}${document.pointer(node)}`,
+      pointer: `${prefix}${places.pointer(node)}`,
       claimed: document.source(node),
       recomputed: String(recomputed),
       delta: document.num[node] - recomputed,
       bound: this.#bound[index],
       utilisation: this.#utilisation[index],
       ok: this.#ok[index] === 1,
-      factors: describeFactors(document, node),
+      factors: describeFactors(places, node),
     };
   }
 
@@ -96,8 +101,9 @@ export class ComparisonColumns implements Recorder, Comparisons {
 }
 
 /** The numbers that stand beside a claim and make it up, in words: `gradient -0.08 x learning_rate 0.5`. */
-function describeFactors(document: JsonDocument, node: number): string {
-  const parent = parentOf(document, node);
+function describeFactors(places: Places, node: number): string {
+  const { document } = places;
+  const parent = places.parent(node);
   const part = (name: number): string => {
     const member = document.member(parent, name);
     return member < 0 ? '' : `${document.nameOf(member)} ${document.source(member, 24)}`;
@@ -140,14 +146,4 @@ function namedFactors(document: JsonDocument, factors: number): string {
     parts.push(`${name} ${document.source(document.member(child, W.value), 24)}`);
   }
   return parts.join(' \u00d7 ');
-}
-
-function parentOf(document: JsonDocument, node: number): number {
-  let at = 0;
-  for (;;) {
-    let child = at + 1;
-    while (child !== node && document.next[child] <= node) child = document.next[child];
-    if (child === node) return at;
-    at = child;
-  }
 }

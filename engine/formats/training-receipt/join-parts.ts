@@ -6,11 +6,17 @@ import type { CheckInfo } from '../format.ts';
 import { ONE_RECORD } from './bundle/bundle-rule.ts';
 import { BUNDLE_RULES } from './bundle/index.ts';
 import { BundleJoinRun } from './bundle/run.ts';
+import type { RuleFindings } from './bundle/run.ts';
 import { BYTES } from './checks.ts';
 import { SHAPELESS } from './judge-part.ts';
 import type { JudgeSettings, PartFacts, PartResult } from './judge-part.ts';
+import type { Movement } from './drift-path.ts';
+import { LinkJoin } from './links.ts';
+import type { LinkPart } from './links.ts';
 import { PinJoinRun } from './pins/run.ts';
 import { CHECK_ORDER } from './rules/index.ts';
+import { UsageJoin } from './usage.ts';
+import type { UsagePart } from './usage.ts';
 
 /** A judged file: everything of a case but names and digests. */
 export interface Judgement extends Pick<
@@ -19,6 +25,17 @@ export interface Judgement extends Pick<
 > {
   /** What the first record says it is, for the overview. */
   readonly facts: () => PartFacts;
+  /** Every record in numbers, for views. Absent where nothing could be judged. */
+  readonly run?: RunColumns;
+}
+
+/** What views show of a run; about a hundred bytes a record. */
+export interface RunColumns {
+  readonly usage: UsagePart;
+  /** Absent for a single record. */
+  readonly links: LinkPart | undefined;
+  /** Absent for a single record, and in a profile that does not follow it. */
+  readonly movement: Movement | undefined;
 }
 
 /** Notes of one code that a result lists. */
@@ -37,6 +54,8 @@ export class PartJoin {
   readonly #strictRun: BundleJoinRun | undefined;
   readonly #referenceRun: BundleJoinRun | undefined;
   readonly #pinRun: PinJoinRun;
+  readonly #usage = new UsageJoin();
+  readonly #links = new LinkJoin();
   #records = 0;
   #judged = 0;
   #unknown: string | undefined;
@@ -80,6 +99,8 @@ export class PartJoin {
     if (part.strict !== undefined) this.#strictRun?.add(part.strict);
     if (part.reference !== undefined) this.#referenceRun?.add(part.reference);
     this.#pinRun.add(part.pins);
+    this.#usage.add(part.usage);
+    if (part.links !== undefined) this.#links.add(part.links);
   }
 
   /**
@@ -87,7 +108,7 @@ export class PartJoin {
    * @param more how many there are besides
    */
   finish(blankLines: readonly number[], more = 0): Judgement {
-    this.#finishBundle();
+    const findings = this.#finishBundle();
     for (const report of this.#pinRun.reports(this.#strict)) this.#collector.add(report);
     for (const line of blankLines) {
       const message = `line ${String(line)} is empty (0 bytes) and holds no record`;
@@ -106,6 +127,15 @@ export class PartJoin {
       checks,
       notes: this.#notes.finish(),
       facts: () => this.#described(),
+      run: this.#columns(findings),
+    };
+  }
+
+  #columns(findings: readonly RuleFindings[]): RunColumns {
+    return {
+      usage: this.#usage.finish(CHECK_ORDER),
+      links: this.#settings.bundle ? this.#links.finish(findings) : undefined,
+      movement: findings.find(({ findings: { movement } }) => movement !== undefined)?.findings.movement,
     };
   }
 
@@ -116,7 +146,7 @@ export class PartJoin {
   }
 
   /** What the cross-record rules found; for a single record, that there is nothing to compare. */
-  #finishBundle(): void {
+  #finishBundle(): readonly RuleFindings[] {
     const reference = this.#referenceRun?.finish() ?? [];
     // The reference runs them only if every record has its shape.
     if (!this.#shapesFail && reference.some(({ findings }) => findings.failures.length > 0)) {
@@ -126,9 +156,10 @@ export class PartJoin {
       for (const rule of BUNDLE_RULES) {
         if (rule.profiles.includes(this.#settings.profile)) this.#addIdle(rule, ONE_RECORD);
       }
-      return;
+      return [];
     }
-    for (const { rule, findings } of this.#strictRun?.finish() ?? reference) {
+    const all = this.#strictRun?.finish() ?? reference;
+    for (const { rule, findings } of all) {
       const skipped = !this.#strict && this.#shapesFail ? SHAPELESS : undefined;
       const idle = skipped ?? findings.idle;
       if (idle !== undefined) {
@@ -145,6 +176,7 @@ export class PartJoin {
       });
       for (const note of findings.notes ?? []) this.#notes.add(note);
     }
+    return all;
   }
 
   #addIdle(rule: { readonly info: CheckInfo; readonly required: boolean }, idle: string): void {

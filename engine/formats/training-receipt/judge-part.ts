@@ -13,11 +13,13 @@ import type { SchemaViolation } from '../../schema/validate.ts';
 import type { Pins } from '../../pins.ts';
 import type { CheckInfo } from '../format.ts';
 import type { BundleRecord, RunStart } from './bundle/bundle-rule.ts';
-import { BundleRun } from './bundle/run.ts';
+import { BundleRun, rulesOf } from './bundle/run.ts';
 import type { RunPart } from './bundle/run.ts';
 import { BYTES, SCHEMA } from './checks.ts';
 import { describeReceipt } from './facts.ts';
 import { finishFailures, finishNotes } from './judge.ts';
+import { LinkRecorder } from './links.ts';
+import type { LinkPart } from './links.ts';
 import {
   RecordContext,
   RECOMPUTE,
@@ -35,6 +37,8 @@ import { PinRun } from './pins/run.ts';
 import type { PinPart } from './pins/run.ts';
 import type { ParsedRecord } from './records.ts';
 import { REFERENCE_RULES, STRICT_RULES } from './rules/index.ts';
+import { UsageRecorder } from './usage.ts';
+import type { UsagePart } from './usage.ts';
 
 /** Why rules over a record, or over all of them, did not run. */
 export const SHAPELESS = 'a record does not have the shape of its version';
@@ -65,6 +69,10 @@ export interface PartResult {
   readonly strict: RunPart | undefined;
   readonly reference: RunPart | undefined;
   readonly pins: PinPart;
+  /** What views show of every record, about a hundred bytes each. */
+  readonly usage: UsagePart;
+  /** Absent for a single record. */
+  readonly links: LinkPart | undefined;
 }
 
 export type PartFacts = readonly { readonly label: string; readonly value: string }[];
@@ -86,6 +94,8 @@ export class PartJudge {
   readonly #strictRun: BundleRun | undefined;
   readonly #referenceRun: BundleRun | undefined;
   readonly #pinRun: PinRun;
+  readonly #usage = new UsageRecorder();
+  readonly #links: LinkRecorder | undefined;
 
   constructor(settings: JudgeSettings, from: RunStart) {
     this.#settings = settings;
@@ -93,6 +103,7 @@ export class PartJudge {
     this.#index = from.index;
     this.#pinRun = new PinRun(settings.pins, from);
     if (!settings.bundle) return;
+    this.#links = new LinkRecorder(settings.profile, from);
     const strict = settings.profile === 'strict';
     this.#strictRun = strict ? new BundleRun('strict', from) : undefined;
     this.#referenceRun = this.#withReference ? new BundleRun('reference', from, strict) : undefined;
@@ -106,10 +117,13 @@ export class PartJudge {
   add(record: ParsedRecord, offset: number): void {
     if (record.ok) this.#record(record.document, offset + record.text.start);
     else this.#damaged(record, offset);
+    this.#usage.endRecord();
     this.#index += 1;
   }
 
   finish(): PartResult {
+    const strict = this.#strictRun?.part();
+    const reference = this.#referenceRun?.part();
     return {
       index: this.#from,
       records: this.#index - this.#from,
@@ -119,9 +133,11 @@ export class PartJudge {
       shapesFail: this.#shapesFail,
       checks: this.#collector.parts(),
       notes: this.#notes,
-      strict: this.#strictRun?.part(),
-      reference: this.#referenceRun?.part(),
+      strict,
+      reference,
       pins: this.#pinRun.part(),
+      usage: this.#usage.part(),
+      links: this.#links?.part(strict ?? reference ?? [], rulesOf(this.#settings.profile)),
     };
   }
 
@@ -137,6 +153,7 @@ export class PartJudge {
     this.#strictRun?.add(undefined);
     this.#referenceRun?.add(undefined);
     this.#pinRun.add(undefined);
+    this.#links?.add(undefined);
   }
 
   #damaged(record: ParsedRecord & { ok: false }, offset: number): void {
@@ -176,16 +193,20 @@ export class PartJudge {
     this.#collector.add({ id: SCHEMA.id, required: true, examined: 1, failures: [] });
     const { bundle, pins, profile } = this.#settings;
     const context = new RecordContext(shape.model);
-    const reference = this.#withReference ? judgeReference(context, bundle) : undefined;
-    if (reference !== undefined && referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;
     // What the reference says is its own, whatever is pinned; the profile in force keeps to the pinned tolerance.
     const model = withPinnedTolerance(shape.model, pins);
     const pinned = model === shape.model ? context : new RecordContext(model);
-    this.#collect(document, this.#judge(pinned, pinned === context ? reference : undefined));
+    this.#usage.startRecord(document);
+    const inForce = profile === 'reference' && pinned === context ? this.#usage : undefined;
+    const reference = this.#withReference ? judgeReference(context, bundle, inForce) : undefined;
+    if (reference !== undefined && referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;
+    const judgement = this.#judge(pinned, pinned === context ? reference : undefined);
+    this.#collect(document, judgement);
     const record = bundleRecord(index, pinned, context.float32);
     this.#strictRun?.add(record);
     this.#referenceRun?.add(profile === 'strict' && pinned !== context ? bundleRecord(index, context) : record);
     this.#pinRun.add(record);
+    this.#links?.add(record, judgement);
     this.#facts ??= () => describeReceipt(shape.model);
   }
 
@@ -199,8 +220,8 @@ export class PartJudge {
   }
 
   #judge(context: RecordContext, reference: RecordJudgement | undefined): RecordJudgement {
-    if (this.#settings.profile === 'strict') return judgeStrict(context);
-    return reference ?? judgeReference(context, this.#settings.bundle);
+    if (this.#settings.profile === 'strict') return judgeStrict(context, this.#usage);
+    return reference ?? judgeReference(context, this.#settings.bundle, this.#usage);
   }
 
   #bytes(document: JsonDocument, offset: number): void {

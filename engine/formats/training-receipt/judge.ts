@@ -46,9 +46,9 @@ export interface Findings {
   unresolvedReason: string | undefined;
 }
 
-/** Receives every comparison, for the factor diff. */
+/** Receives every comparison, for the factor diff and for charts. `derived`: half-width of claim and recomputation together. */
 export interface Recorder {
-  record(check: CheckId, node: number, recomputed: number, bound: number, ok: boolean): void;
+  record(check: CheckId, node: number, recomputed: number, bound: number, ok: boolean, derived: number): void;
 }
 
 export class Judge {
@@ -147,7 +147,7 @@ export class Judge {
       recomputed,
       this.#strict ? radius + halfWidth(this.document, node) : 0,
     );
-    if (this.#decided) this.#recorder?.record(this.#findings.id, node, recomputed, this.#bound, ok);
+    if (this.#decided) this.#recorder?.record(this.#findings.id, node, recomputed, this.#bound, ok, this.#derived);
     return ok;
   }
 

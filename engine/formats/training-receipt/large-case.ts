@@ -2,10 +2,14 @@
 import type { CaseInput } from '../../case-file/input.ts';
 import { hex } from '../../crypto/hex.ts';
 import type { CaseResult } from '../../verdict/model.ts';
+import type { CaseView } from '../view.ts';
 import type { AuditedCase, AuditSettings, Comparisons, HeldRecord, RunningDigest, TextRange } from '../format.ts';
 import { compareAll, locate } from './audit.ts';
-import { lines } from './records.ts';
-import type { FileRecords } from './records.ts';
+import type { Judgement } from './join-parts.ts';
+import { lines, parseRecord } from './records.ts';
+import type { FileRecords, ParsedRecord } from './records.ts';
+import { viewsOf } from './views/index.ts';
+import type { Held } from './views/source.ts';
 
 /** Where a part stands, and what the hash of the file was at both of its ends when it was judged. */
 export interface PartPlace {
@@ -26,6 +30,7 @@ const NOTHING: FileRecords = { layout: 'lines', records: [], whole: undefined, b
 export class LargeCase implements AuditedCase, HeldRecord {
   readonly result: CaseResult;
   readonly facts: AuditedCase['facts'];
+  readonly views: readonly CaseView[];
   readonly #input: CaseInput;
   readonly #places: readonly PartPlace[];
   readonly #settings: AuditSettings;
@@ -33,19 +38,28 @@ export class LargeCase implements AuditedCase, HeldRecord {
   #part: { readonly place: PartPlace; readonly bytes: Uint8Array } | undefined;
   #record = 0;
   #text: Uint8Array = EMPTY;
+  #held: Held = { bytes: EMPTY, parsed: NOTHING, from: 0 };
 
   constructor(
     input: CaseInput,
     places: readonly PartPlace[],
     settings: AuditSettings,
     result: CaseResult,
-    facts: AuditedCase['facts'],
+    judged: Judgement,
   ) {
     this.#input = input;
     this.#places = places;
     this.#settings = settings;
     this.result = result;
-    this.facts = facts;
+    this.facts = judged.facts();
+    this.views = viewsOf({
+      result,
+      settings,
+      records: this.records,
+      run: judged.run,
+      held: () => this.#held,
+      read: async (record) => parseWhole(await this.#textOf(record)),
+    });
   }
 
   get held(): HeldRecord {
@@ -66,15 +80,21 @@ export class LargeCase implements AuditedCase, HeldRecord {
   }
 
   readonly hold = async (record: number): Promise<void> => {
+    this.#text = await this.#textOf(record);
+    this.#record = record;
+    this.#held = { bytes: this.#text, parsed: this.#parsed(), from: record };
+  };
+
+  /** The text of a record, checked against the first pass. */
+  async #textOf(record: number): Promise<Uint8Array> {
     const place = [...this.#places].reverse().find(({ index }) => index <= record);
     if (place === undefined || record >= place.index + place.records) {
       throw new RangeError(`no record ${String(record)} in ${this.#input.name}`);
     }
     const bytes = await this.#read(place);
     const text = lines(bytes).records[record - place.index];
-    this.#text = text === undefined ? EMPTY : bytes.slice(text.start, text.end);
-    this.#record = record;
-  };
+    return text === undefined ? EMPTY : bytes.slice(text.start, text.end);
+  }
 
   async #read(place: PartPlace): Promise<Uint8Array> {
     if (this.#part?.place === place) return this.#part.bytes;
@@ -101,4 +121,8 @@ export class LargeCase implements AuditedCase, HeldRecord {
     if (this.#text.length === 0) return NOTHING;
     return { ...NOTHING, records: [{ start: 0, end: this.#text.length }] };
   }
+}
+
+function parseWhole(text: Uint8Array): ParsedRecord {
+  return parseRecord(text, { start: 0, end: text.length }, true);
 }

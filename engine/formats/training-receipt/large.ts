@@ -136,7 +136,7 @@ class BundleAudit {
     this.#input.digested(this.#sha256);
     const judged = this.#join.finish(this.#blank, this.#blankCount - this.#blank.length);
     const result = caseOf(this.#input.name, this.#records, judged, this.#settings);
-    const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged.facts());
+    const large = new LargeCase(this.#input, this.#places, this.#settings, result, judged);
     await large.hold(firstFailure(judged.checks));
     return large;
   }

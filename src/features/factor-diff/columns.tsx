@@ -6,6 +6,8 @@ import { shortId } from '../../selectors/verdict.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { UsageBar } from '../../ui/UsageBar.tsx';
+import { Hint } from '../../ui/Hint.tsx';
+import { TERMS } from '../../text/glossary.ts';
 import { FACTORS, FINDINGS } from '../../text/messages.ts';
 
 /** A row that is drawn, with its position in the answer to the query. */
@@ -56,7 +58,10 @@ export const COLUMNS = helper.columns([
     id: 'values',
     header: () => (
       <>
-        {FACTORS.claimed} <span className="FactorTable-second">{FACTORS.recomputed}</span>
+        {FACTORS.claimed}{' '}
+        <span className="FactorTable-second">
+          <Hint about={TERMS.recomputation}>{FACTORS.recomputed}</Hint>
+        </span>
       </>
     ),
     cell: ({ row: { original } }) =>
@@ -75,7 +80,10 @@ export const COLUMNS = helper.columns([
     id: 'delta',
     header: () => (
       <>
-        {FACTORS.delta} <span className="FactorTable-second">{FACTORS.bound}</span>
+        {FACTORS.delta}{' '}
+        <span className="FactorTable-second">
+          <Hint about={TERMS.window}>{FACTORS.bound}</Hint>
+        </span>
       </>
     ),
     cell: ({ row: { original } }) =>
@@ -88,7 +96,7 @@ export const COLUMNS = helper.columns([
   }),
   helper.display({
     id: 'use',
-    header: FACTORS.use,
+    header: () => <Hint about={TERMS.utilisation}>{FACTORS.use}</Hint>,
     cell: ({ row: { original } }) =>
       original.row === undefined ? null : (
         <>

@@ -1,6 +1,8 @@
 import { BOUND_AT, barLength, firstDifference, formatMeasure } from '../../selectors/numbers.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
+import { Hint } from '../../ui/Hint.tsx';
 import { UsageBar } from '../../ui/UsageBar.tsx';
+import { TERMS } from '../../text/glossary.ts';
 import { FINDINGS } from '../../text/messages.ts';
 
 interface NumberPairProps {
@@ -22,7 +24,9 @@ export function NumberPair({ claimed, recomputed, delta, bound, utilisation, ok 
         <dd>
           <Digits text={claimed} from={at} />
         </dd>
-        <dt>{FINDINGS.recomputed}</dt>
+        <dt>
+          <Hint about={TERMS.recomputation}>{FINDINGS.recomputed}</Hint>
+        </dt>
         <dd>
           <Digits text={recomputed} from={at} />
         </dd>
@@ -36,7 +40,9 @@ export function NumberPair({ claimed, recomputed, delta, bound, utilisation, ok 
         )}
         {bound === undefined ? null : (
           <>
-            <dt>{FINDINGS.bound}</dt>
+            <dt>
+              <Hint about={TERMS.window}>{FINDINGS.bound}</Hint>
+            </dt>
             <dd>
               <Evidence text={bound} most={80} />
             </dd>
@@ -51,7 +57,8 @@ export function NumberPair({ claimed, recomputed, delta, bound, utilisation, ok 
               FINDINGS.unknownUtilisation
             ) : (
               <>
-                <span className="u-mono">{FINDINGS.times(formatMeasure(utilisation))}</span> {FINDINGS.utilisation}
+                <span className="u-mono">{FINDINGS.times(formatMeasure(utilisation))}</span>{' '}
+                <Hint about={TERMS.utilisation}>{FINDINGS.utilisation}</Hint>
               </>
             )}
           </p>

@@ -62,6 +62,7 @@ export function OpenButtons({ prominent = false }: { readonly prominent?: boolea
         {INTAKE.openFiles}
       </Button>
       <Button
+        data-open-folder=""
         onClick={() => {
           pick(folder.current, 'open');
         }}
@@ -69,6 +70,7 @@ export function OpenButtons({ prominent = false }: { readonly prominent?: boolea
         {INTAKE.openFolder}
       </Button>
       <Button
+        data-paste-text=""
         onClick={() => {
           setPasting(true);
         }}

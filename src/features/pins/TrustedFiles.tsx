@@ -5,7 +5,7 @@ import { fromFileList, fromTransfer, MOST_FILES, TooManyFilesError } from '../..
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { formatBytes } from '../../selectors/numbers.ts';
-import { shortHash } from '../../selectors/views.ts';
+import { shortHash } from '../../selectors/short-hash.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';

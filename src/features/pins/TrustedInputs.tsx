@@ -22,6 +22,7 @@ export function TrustedInputs() {
     <>
       <Button
         aria-haspopup="dialog"
+        data-trusted-inputs=""
         onClick={() => {
           setOpen(true);
         }}

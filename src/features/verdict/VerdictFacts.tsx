@@ -9,7 +9,9 @@ import { trustedFileOf } from '../../state/trust.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Evidence } from '../../ui/Evidence.tsx';
+import { Hint } from '../../ui/Hint.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { TERMS } from '../../text/glossary.ts';
 import { COPY, PINS, PROFILE, VERDICT } from '../../text/messages.ts';
 
 interface VerdictFactsProps {
@@ -22,7 +24,9 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
   const more = summary.inputs.length - shown.length;
   return (
     <dl className="VerdictFacts">
-      <dt>{VERDICT.profile}</dt>
+      <dt>
+        <Hint about={TERMS.profile}>{VERDICT.profile}</Hint>
+      </dt>
       <dd title={PROFILE[open.profile].meaning}>
         {PROFILE[open.profile].title}
         {open.referenceOutcome === undefined ? null : (
@@ -47,7 +51,9 @@ export function VerdictFacts({ summary, open }: VerdictFactsProps) {
       {open.pins.map((pin) => (
         <PinFact key={`${pin.name} ${pin.value}`} pin={pin} />
       ))}
-      <dt>{VERDICT.digest}</dt>
+      <dt>
+        <Hint about={TERMS.verdictDigest}>{VERDICT.digest}</Hint>
+      </dt>
       <dd title={VERDICT.digestWhy}>
         <Digest sha256={summary.verdictDigest} label={COPY.verdictDigest} />
       </dd>
@@ -81,7 +87,9 @@ function PinFact({ pin }: { readonly pin: PinUsed }) {
   const removable = list.some((one) => one.name === name) || trustedFileOf(trust, value) !== undefined;
   return (
     <>
-      <dt>{PINS.pinned}</dt>
+      <dt>
+        <Hint about={TERMS.pin}>{PINS.pinned}</Hint>
+      </dt>
       <dd>
         <span className="VerdictFacts-name">
           {name} <PinValue value={value} />

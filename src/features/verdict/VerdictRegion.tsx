@@ -3,7 +3,10 @@ import { useCheckInfos } from '../../state/use-case.ts';
 import { viewOfCase, viewOfCheck } from '../../selectors/outcome.ts';
 import { examined, whySentence } from '../../selectors/verdict.ts';
 import { Evidence } from '../../ui/Evidence.tsx';
+import { Hint } from '../../ui/Hint.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { TERMS } from '../../text/glossary.ts';
+import { CHECK_MEANING } from '../../text/verdict-words.ts';
 import { grouped, VERDICT } from '../../text/messages.ts';
 import { VerdictMeaning } from './VerdictMeaning.tsx';
 import { VerdictFacts } from './VerdictFacts.tsx';
@@ -59,10 +62,14 @@ export function VerdictRegion({ summary, open }: VerdictRegionProps) {
               className={open.counts[outcome] === 0 ? 'VerdictCount VerdictCount--none' : 'VerdictCount'}
             >
               <span className="VerdictCount-number">{grouped(open.counts[outcome])}</span>
-              <Mark {...viewOfCheck(outcome)} showWord />
+              <Hint about={{ term: viewOfCheck(outcome).word, meaning: CHECK_MEANING[outcome] }}>
+                <Mark {...viewOfCheck(outcome)} showWord />
+              </Hint>
             </li>
           ))}
-          <li className="VerdictCount VerdictCount--examined">{VERDICT.examined(looked.subjects, looked.checks)}</li>
+          <li className="VerdictCount VerdictCount--examined">
+            <Hint about={TERMS.examined}>{VERDICT.examined(looked.subjects, looked.checks)}</Hint>
+          </li>
         </ul>
         <VerdictMeaning open={open} />
       </div>

@@ -1,6 +1,5 @@
 import { memo, useMemo, useRef } from 'react';
-import type { ChartArrays, ViewInfoOf } from '../../worker/contract.ts';
-import { chartPoints } from '../../selectors/chart.ts';
+import type { ChartPoint, DrawnChart, Reading } from '../../selectors/chart.ts';
 import { CHART_WORDS } from '../../text/chart.ts';
 import { CHART } from '../../text/views.ts';
 import { visibleText } from '../../ui/visible-escape.ts';
@@ -9,29 +8,28 @@ import { ChartLimits } from './chart/ChartLimits.tsx';
 import { ChartMarks } from './chart/ChartMarks.tsx';
 import { ChartReader } from './chart/ChartReader.tsx';
 import { plotOf, type Plot } from './chart/plot.ts';
+import type { ChartReading } from './chart/use-reading.ts';
 import { useSize } from './chart/use-size.ts';
 import './ChartDrawing.css';
 
 interface ChartDrawingProps {
-  readonly info: ViewInfoOf<'chart'>;
-  readonly arrays: readonly ChartArrays[];
+  readonly info: DrawnChart;
+  readonly points: readonly ChartPoint[];
+  readonly reading: ChartReading;
+  readonly onGo: ((reading: Reading) => void) | undefined;
 }
 
 /** A chart as large as its place. Nothing in it moves: a chart is read, not watched. */
-export function ChartDrawing({ info, arrays }: ChartDrawingProps) {
+export function ChartDrawing({ info, points, reading, onGo }: ChartDrawingProps) {
   const place = useRef<HTMLDivElement>(null);
   const size = useSize(place);
-  const points = useMemo(() => chartPoints(arrays), [arrays]);
-  const plot = useMemo(
-    () => (size === undefined ? undefined : plotOf(info, arrays, size.width, size.height)),
-    [info, arrays, size],
-  );
+  const plot = useMemo(() => (size === undefined ? undefined : plotOf(info, size.width, size.height)), [info, size]);
   return (
     <div ref={place} className="ChartDrawing">
       {plot === undefined ? null : (
         <>
-          <Picture info={info} arrays={arrays} plot={plot} />
-          <ChartReader info={info} points={points} plot={plot} />
+          <Picture info={info} plot={plot} />
+          <ChartReader info={info} plot={plot} stops={points.length} reading={reading} onGo={onGo} />
         </>
       )}
     </div>
@@ -39,7 +37,7 @@ export function ChartDrawing({ info, arrays }: ChartDrawingProps) {
 }
 
 /** What is saved. Apart from the reader, so that a moving pointer draws none of it again. */
-const Picture = memo(function Picture({ info, arrays, plot }: ChartDrawingProps & { readonly plot: Plot }) {
+const Picture = memo(function Picture({ info, plot }: { readonly info: DrawnChart; readonly plot: Plot }) {
   return (
     <svg
       className="Chart"
@@ -52,16 +50,17 @@ const Picture = memo(function Picture({ info, arrays, plot }: ChartDrawingProps 
     >
       <desc>
         {CHART_WORDS.describe({
-          series: info.series.map(({ name }) => visibleText(name)),
+          series: info.series.filter(({ x }) => x.length > 0).map(({ name }) => visibleText(name)),
           limits: info.limits.map(({ label, y }) => `${visibleText(label)} at ${String(y)}`),
           xTitle: visibleText(info.xTitle),
           yTitle: visibleText(info.yTitle),
           logarithmic: info.yScale === 'log',
-          points: arrays.reduce((sum, { x }) => sum + x.length, 0),
+          across: info.xScale === 'log',
+          points: info.series.reduce((sum, { x }) => sum + x.length, 0),
         })}
       </desc>
       <ChartAxes info={info} plot={plot} />
-      <ChartMarks info={info} arrays={arrays} plot={plot} />
+      <ChartMarks info={info} plot={plot} />
       <ChartLimits limits={info.limits} plot={plot} />
     </svg>
   );

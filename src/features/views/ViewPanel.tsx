@@ -1,5 +1,6 @@
 import type { ViewInfo } from '../../worker/contract.ts';
 import { CardPanel } from './CardPanel.tsx';
+import { ChainPanel } from './ChainPanel.tsx';
 import { ChartPanel } from './ChartPanel.tsx';
 import { LadderPanel } from './LadderPanel.tsx';
 import { MerklePanel } from './MerklePanel.tsx';
@@ -28,6 +29,8 @@ export function ViewPanel({ caseId, info }: ViewPanelProps) {
       return <MerklePanel caseId={caseId} info={info} />;
     case 'chart':
       return <ChartPanel caseId={caseId} info={info} />;
+    case 'chain':
+      return <ChainPanel caseId={caseId} info={info} />;
     case 'text':
       return <TextPanel caseId={caseId} info={info} />;
     case 'what-if':

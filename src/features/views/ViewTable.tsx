@@ -39,6 +39,8 @@ interface ViewTableProps {
   /** Whether rows have states, so that problems can be asked for. */
   readonly states?: boolean;
   readonly onChoose?: (row: DrawnViewRow) => void;
+  /** Enter, or a double click. */
+  readonly onOpen?: (row: DrawnViewRow) => void;
 }
 
 /** A table of any length: order and filter are the worker's; here are the rows in view and the pages around them. */
@@ -133,7 +135,7 @@ interface DrawnRow {
 const FEATURES = tableFeatures({});
 const helper = createColumnHelper<typeof FEATURES, DrawnRow>();
 
-function Grid({ place, title, columns, states, widths: own, pages, sort, onSort, onChoose }: GridProps) {
+function Grid({ place, title, columns, states, widths: own, pages, sort, onSort, onChoose, onOpen }: GridProps) {
   const session = useSession();
   const settings = useStore(session.settings);
   const chosen = useStore(session.row).row;
@@ -173,9 +175,18 @@ function Grid({ place, title, columns, states, widths: own, pages, sort, onSort,
     session.row.set({ row: { view: place.view, columns, row } });
     onChoose?.(row);
   };
+  const open = (position: number): void => {
+    const row = pages.row(position);
+    if (row !== undefined) onOpen?.(row);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const on = event.target instanceof HTMLElement ? event.target.dataset['position'] : undefined;
     if (on === undefined) return;
+    if (event.key === 'Enter' && onOpen !== undefined) {
+      open(Number(on));
+      event.preventDefault();
+      return;
+    }
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_PIXELS) - 1);
     const to = stepTo(listStep(event, screen, settings.shortcuts), Number(on), total);
     if (to === undefined) return;
@@ -232,6 +243,9 @@ function Grid({ place, title, columns, states, widths: own, pages, sort, onSort,
                   tabIndex={position === current ? 0 : -1}
                   onFocus={() => {
                     choose(position);
+                  }}
+                  onDoubleClick={() => {
+                    open(position);
                   }}
                 >
                   {row.getAllCells().map((cell) => (

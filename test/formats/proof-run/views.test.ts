@@ -5,12 +5,13 @@ import type { AuditedCase } from '../../../engine/formats/format.ts';
 import type {
   CaseView,
   CardView,
+  ChainView,
   LadderView,
   MerkleView,
   TableView,
   TimelineView,
 } from '../../../engine/formats/view.ts';
-import { audit, auditVector, changed, changedText, filesOf, settingsOf, textOf, vector } from './support.ts';
+import { CASES, audit, auditVector, changed, changedText, filesOf, settingsOf, textOf, vector } from './support.ts';
 
 const sha256Hex = (hex: string): string => createHash('sha256').update(Buffer.from(hex, 'hex')).digest('hex');
 
@@ -23,9 +24,25 @@ const ids = (audited: AuditedCase): string[] => (audited.views ?? []).map(({ id 
 
 describe('views', () => {
   it('are there where there is something to see', async () => {
-    expect(ids(await auditVector('r001'))).toEqual(['steps', 'proofs', 'merkle', 'anchors', 'claims']);
-    expect(ids(await auditVector('r017'))).toEqual(['steps', 'proofs', 'merkle', 'anchors', 'claims', 'torrent']);
-    expect(ids(await auditVector('r026'))).toEqual(['steps', 'proofs', 'merkle', 'anchors', 'events', 'claims']);
+    expect(ids(await auditVector('r001'))).toEqual(['steps', 'chain', 'proofs', 'merkle', 'anchors', 'claims']);
+    expect(ids(await auditVector('r017'))).toEqual([
+      'steps',
+      'chain',
+      'proofs',
+      'merkle',
+      'anchors',
+      'claims',
+      'torrent',
+    ]);
+    expect(ids(await auditVector('r026'))).toEqual([
+      'steps',
+      'chain',
+      'proofs',
+      'merkle',
+      'anchors',
+      'events',
+      'claims',
+    ]);
     expect(ids(await auditVector('r113'))).toEqual([]);
     expect(ids(await auditVector('r148'))).toEqual(['anchors', 'claims']);
     expect(ids(await auditVector('r150'))).toEqual(['anchors', 'claims']);
@@ -76,6 +93,59 @@ describe('the timeline', () => {
     const steps = view(await auditVector('r008'), 'steps', 'timeline');
     expect(steps.length).toBe(1000);
     expect(steps.item(999)).toMatchObject({ label: '999', state: 'not-checked' });
+  });
+});
+
+describe('the chain', () => {
+  const chainOf = async (id: string): Promise<ChainView> => view(await auditVector(id), 'chain', 'chain');
+  const statesOf = (chain: ChainView, link: number): string =>
+    chain.strands.map((_, strand) => chain.state(link, strand)).join(' ');
+
+  it('holds from line to line where nothing is wrong', async () => {
+    const chain = await chainOf('r005');
+    expect(chain.strands.map(({ title }) => title)).toEqual(['Step', 'Time', 'Proof file', 'Root']);
+    for (let link = 0; link < chain.length; link += 1) {
+      expect(statesOf(chain, link)).toBe('passed passed passed passed');
+      expect(await chain.breaks(link)).toEqual([]);
+    }
+  });
+
+  it('breaks where the failures of the result are, and leads to them', async () => {
+    let breaks = 0;
+    for (const { id } of CASES) {
+      const audited = await auditVector(id);
+      if (audited.views?.some((one) => one.id === 'chain') !== true) continue;
+      const chain = view(audited, 'chain', 'chain');
+      const failing = (name: string, pointer?: string): number[] =>
+        (audited.result.checks.find((one) => one.id === `proof-run/${name}`)?.failures ?? [])
+          .filter((failure) => pointer === undefined || failure.pointer === pointer)
+          .map(({ record }) => record);
+      const expected = new Set([...failing('steps'), ...failing('timestamps', '/timestamp')]);
+      for (let link = 0; link < Math.min(chain.length, 60); link += 1) {
+        if (chain.state(link, 0) === 'error') continue;
+        for (const one of await chain.breaks(link)) {
+          breaks += 1;
+          const { finding, place } = one;
+          const failure = audited.result.checks.find((check) => check.id === finding?.check)?.failures[
+            finding?.index ?? -1
+          ];
+          expect(failure?.record, `${id} ${one.text}`).toBe(place?.record);
+          if (one.strand < 2) expect(expected.has(place?.record ?? -1), id).toBe(true);
+        }
+      }
+      const lines = Array.from({ length: chain.length }, (_, link) => link).filter(
+        (link) => chain.state(link, 0) === 'failed' || chain.state(link, 1) === 'failed',
+      );
+      if (expected.size < 900) expect(lines.length, id).toBe(expected.size);
+    }
+    expect(breaks).toBeGreaterThan(20);
+  });
+
+  it('says of a proof that is missing or of a line that cannot be read no more than is known', async () => {
+    expect(statesOf(await chainOf('r035'), 2)).toMatch(/unverified passed$|unverified \S+$/);
+    const malformed = await auditVector('r103');
+    const line = Number(/^line (\d+): /.exec(malformed.result.checks[0].reason ?? '')?.[1]);
+    expect(statesOf(view(malformed, 'chain', 'chain'), line - 1)).toBe('error error error error');
   });
 });
 

@@ -41,11 +41,21 @@ describe('path data of a series', () => {
   });
 });
 
+describe('bars that stand on others', () => {
+  it('begin where those below end, and are left out where they have no height', () => {
+    const slot = { offset: -2, width: 4 };
+    expect(barsPath(places([10, 20], [5, 7]), same, same, [9, 7], slot)).toBe('M8 9V5h4V9Z');
+  });
+});
+
 describe('marks', () => {
-  it('have one shape for each colour, and begin again after eight', () => {
+  it('have one shape for each colour, and another one for the second round of the colours', () => {
     const shapes = Array.from({ length: 8 }, (_, position) => markPath(position, 0, 0, 10));
     expect(new Set(shapes).size).toBe(8);
-    expect(markPath(8, 0, 0, 10)).toBe(shapes[0]);
+    for (let position = 0; position < 56; position += 1) {
+      expect(markPath(position + 8, 0, 0, 10)).not.toBe(markPath(position, 0, 0, 10));
+    }
+    expect(markPath(64, 0, 0, 10)).toBe(shapes[0]);
   });
 
   it('are round first', () => {

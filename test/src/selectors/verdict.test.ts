@@ -38,6 +38,7 @@ const caseOf = (
   digest: '',
   textBytes: 0,
   comparisonCount: 0,
+  records: 1,
   views: [],
   inputs: { evidence: [0], supporting: [] },
   ...more,

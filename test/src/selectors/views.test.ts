@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  AuditSummary,
-  CaseSummary,
-  ChartArrays,
-  InputSummary,
-  ViewInfo,
-  ViewInfoOf,
-} from '../../../src/worker/contract.ts';
+import type { AuditSummary, CaseSummary, InputSummary, ViewInfo } from '../../../src/worker/contract.ts';
 import { caseFiles } from '../../../src/selectors/case-files.ts';
-import { chartPoints, verticalAxis } from '../../../src/selectors/chart.ts';
+import { beyondOf, chartPoints, stackOf, verticalAxis, type ChartPoint } from '../../../src/selectors/chart.ts';
+import { chartOf, seriesOf } from '../../builders/chart.ts';
 import { groupSettings } from '../../../src/selectors/settings.ts';
 import { shownTab, standsAlone, tabsOf } from '../../../src/selectors/tabs.ts';
 import { barsOf, moveTo, zoom } from '../../../src/selectors/timeline.ts';
@@ -36,6 +30,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   digest: '',
   textBytes: 1,
   comparisonCount: 0,
+  records: 1,
   views: [],
   inputs: { evidence: [0], supporting: [] },
   ...more,
@@ -75,12 +70,27 @@ describe('tabs', () => {
       length: 0,
       xTitle: '',
       yTitle: '',
+      xScale: 'linear',
       yScale: 'log',
-      series: [],
+      stacked: false,
       limits: [],
     } as const;
     const wide = tabsOf(oneCase({ views: [card, table, chart], comparisonCount: 1 }), true).filter(standsAlone);
     expect(wide.map(({ id }) => id)).toEqual(['overview', 'view c', 'report']);
+  });
+
+  it('are shared by neighbours of one group, and lead to the one that is chosen', () => {
+    const one = (id: string, group?: string) => ({
+      ...table,
+      id,
+      title: id,
+      ...(group === undefined ? {} : { group }),
+    });
+    const views = [one('a', 'G'), one('b', 'G'), one('c'), one('d', 'G')];
+    const tabs = tabsOf(oneCase({ views }), false).filter(({ tab }) => tab === 'view');
+    expect(tabs.map(({ title }) => title)).toEqual(['G', 'c', 'G']);
+    const shown = shownTab(tabsOf(oneCase({ views }), false), { tab: 'view', view: 'b' });
+    expect([shown.id, shown.info?.id, shown.group?.length]).toEqual(['views a', 'b', 2]);
   });
 
   it('show the findings where the case lacks what is chosen', () => {
@@ -184,56 +194,67 @@ describe('a timeline', () => {
 });
 
 describe('a chart', () => {
-  const arrays = (x: readonly number[], y: readonly number[]): ChartArrays => ({
-    x: Float64Array.from(x),
-    y: Float64Array.from(y),
-    length: x.length,
-    unplaced: 0,
-  });
-  const info = (more: Partial<ViewInfoOf<'chart'>> = {}): ViewInfoOf<'chart'> => ({
-    kind: 'chart',
-    id: 'c',
-    title: 'C',
-    length: 0,
-    xTitle: '',
-    yTitle: '',
-    yScale: 'linear',
-    series: [{ name: 's', mark: 'line', length: 0 }],
-    limits: [],
-    ...more,
-  });
+  const read = (points: readonly ChartPoint[]) =>
+    points.map(({ x, readings }) => [x, ...readings.map(({ series, value, index }) => [series, value, index])]);
 
   it('joins series at the same place and keeps points of one series apart', () => {
-    expect(chartPoints([arrays([1, 1, 2], [10, 11, 20]), arrays([1], [5])])).toEqual([
-      { x: 1, s0: 10, s1: 5 },
-      { x: 1, s0: 11 },
-      { x: 2, s0: 20 },
+    const chart = chartOf([seriesOf([1, 1, 2], [10, 11, 20]), seriesOf([1], [5], { index: Uint32Array.of(7) })]);
+    expect(read(chartPoints(chart))).toEqual([
+      [1, [0, 10, 0], [1, 5, 7]],
+      [1, [0, 11, 1]],
+      [2, [0, 20, 2]],
     ]);
   });
 
   it('keeps the order of a path that goes back and forth, and that of the series beside it', () => {
-    expect(chartPoints([arrays([1, 3, 2], [10, 30, 20]), arrays([3], [5])])).toEqual([
-      { x: 1, s0: 10 },
-      { x: 3, s0: 30 },
-      { x: 2, s0: 20 },
-      { x: 3, s1: 5 },
+    expect(read(chartPoints(chartOf([seriesOf([1, 3, 2], [10, 30, 20]), seriesOf([3], [5])])))).toEqual([
+      [1, [0, 10, 0]],
+      [3, [0, 30, 1]],
+      [2, [0, 20, 2]],
+      [3, [1, 5, 0]],
     ]);
   });
 
+  it('stacks bars at the same place in the order of the series', () => {
+    const series = [seriesOf([1, 2], [3, 4], { mark: 'bar' }), seriesOf([2, 3], [5, 6], { mark: 'bar' })];
+    expect(stackOf(series).map(({ from, to }) => [[...from], [...to]])).toEqual([
+      [
+        [0, 0],
+        [3, 4],
+      ],
+      [
+        [4, 0],
+        [9, 6],
+      ],
+    ]);
+    const chart = chartOf(series, { stacked: true });
+    expect(chartPoints(chart).map(({ readings }) => readings.map(({ height }) => height))).toEqual([[3], [4, 9], [6]]);
+    expect(verticalAxis(chart).domain[1]).toBeGreaterThan(9);
+  });
+
+  it('is worth a look above the lowest limit that says so', () => {
+    expect(beyondOf(chartOf([], { limits: [{ label: 'l', y: 1 }] }))).toBeUndefined();
+    const limits = [
+      { label: 'a', y: 3, beyond: true },
+      { label: 'b', y: 2, beyond: true },
+      { label: 'c', y: 1 },
+    ] as const;
+    expect(beyondOf(chartOf([], { limits }))).toBe(2);
+  });
+
   it('has every point and every limit on its axis', () => {
-    const { domain } = verticalAxis(info({ limits: [{ label: 'l', y: 50 }] }), [arrays([0, 1], [-3, 7])]);
+    const { domain } = verticalAxis(chartOf([seriesOf([0, 1], [-3, 7])], { limits: [{ label: 'l', y: 50 }] }));
     expect(domain[0]).toBeLessThan(-3);
     expect(domain[1]).toBeGreaterThan(50);
   });
 
   it('begins bars at zero', () => {
-    const bars = info({ series: [{ name: 's', mark: 'bar', length: 2 }] });
-    expect(verticalAxis(bars, [arrays([0, 1], [5, 7])]).domain[0]).toBe(0);
+    expect(verticalAxis(chartOf([seriesOf([0, 1], [5, 7], { mark: 'bar' })])).domain[0]).toBe(0);
   });
 
   it('has decades on a logarithmic axis, the lowest below every point', () => {
-    const log = info({ yScale: 'log', limits: [{ label: 'off', y: 0 }] });
-    const { domain, ticks } = verticalAxis(log, [arrays([0, 1], [1e-6, 0.002])]);
+    const limits = [{ label: 'off', y: 0 }];
+    const { domain, ticks } = verticalAxis(chartOf([seriesOf([0, 1], [1e-6, 0.002])], { yScale: 'log', limits }));
     expect(domain).toEqual([1e-7, 1e-2]);
     expect(ticks).toEqual([1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2]);
   });
@@ -245,7 +266,7 @@ describe('a chart', () => {
     ['log', [5]],
     ['log', [5e-324, 1.7e308]],
   ])('%s: has an axis of some width for %j', (yScale, y) => {
-    const { domain } = verticalAxis(info({ yScale }), [arrays([...y.keys()], y)]);
+    const { domain } = verticalAxis(chartOf([seriesOf([...y.keys()], y)], { yScale }));
     expect(domain.every(Number.isFinite)).toBe(true);
     expect(domain[1]).toBeGreaterThan(domain[0]);
     if (yScale === 'log') expect(domain[0]).toBeGreaterThan(0);

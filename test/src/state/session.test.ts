@@ -25,6 +25,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   digest: '',
   textBytes: 1,
   comparisonCount: 0,
+  records: 1,
   views: [],
   inputs: { evidence: [0], supporting: [] },
   ...more,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, loadSettings, saveSettings } from '../../../src/state/settings.ts';
+import { DEFAULT_LAYOUT, DEFAULT_SETTINGS, loadSettings, saveSettings } from '../../../src/state/settings.ts';
 
 const stored = (text: string | null) => ({ getItem: () => text });
 
@@ -15,9 +15,28 @@ describe('settings', () => {
     let text = '';
     saveSettings(
       { setItem: (_key, value) => (text = value) },
-      { theme: 'dark', shortcuts: false, profile: 'reference' },
+      { ...DEFAULT_SETTINGS, theme: 'dark', shortcuts: false, profile: 'reference' },
     );
-    expect(loadSettings(stored(text))).toEqual({ theme: 'dark', shortcuts: false, profile: 'strict' });
+    expect(loadSettings(stored(text))).toEqual({
+      ...DEFAULT_SETTINGS,
+      theme: 'dark',
+      shortcuts: false,
+      profile: 'strict',
+    });
+  });
+
+  it('widths of panes come back, and what is none does not', () => {
+    const layoutOf = (layout: unknown) => loadSettings(stored(JSON.stringify({ layout }))).layout;
+    expect(layoutOf({ left: 300, right: 420.4 })).toEqual({ left: 300, right: 420 });
+    expect(layoutOf({ left: 1e9, right: -5 })).toEqual({ left: 1200, right: 200 });
+    for (const layout of [null, 7, [], { left: '300px', right: null }]) {
+      expect(layoutOf(layout)).toEqual(DEFAULT_LAYOUT);
+    }
+  });
+
+  it('only what was said once counts as said', () => {
+    expect(loadSettings(stored('{"introduced":true}')).introduced).toBe(true);
+    expect(loadSettings(stored('{"introduced":"true"}')).introduced).toBe(false);
   });
 
   it('lives without storage', () => {

@@ -383,7 +383,7 @@ describe('a chart', () => {
     ['log', [1], 4],
   ])('%s: what has no place is counted and stays in the table', async (scale, drawn, unplaced) => {
     const { api } = await open([chart([1, 0, Number.NaN, -3, Number.POSITIVE_INFINITY], scale)]);
-    const [series] = await api.chart({ caseId: 0, view: 'chart' }, 100);
+    const [series] = (await api.chart({ caseId: 0, view: 'chart' }, 100)).series;
     expect([...(series?.y ?? [])]).toEqual(drawn);
     expect([series?.length, series?.unplaced]).toEqual([5, unplaced]);
     const { rows } = await api.viewRows(all('chart'));
@@ -395,7 +395,7 @@ describe('a chart', () => {
     const view = chart(y, 'linear');
     const { api } = await open([view]);
     for (let turn = 0; turn < 2; turn += 1) {
-      const [series] = await api.chart({ caseId: 0, view: 'chart' }, 500);
+      const [series] = (await api.chart({ caseId: 0, view: 'chart' }, 500)).series;
       expect(series?.x.length).toBeLessThanOrEqual(500);
       expect([...(series?.x ?? [])]).toEqual([...(series?.x ?? [])].sort((a, b) => a - b));
       expect(Math.max(...(series?.y ?? []))).toBe(9);

@@ -7,16 +7,20 @@ export interface StepsResult {
   readonly check: Judgement;
   /** The constant distance between steps; undefined when there is none, or fewer than two steps. */
   readonly stride: number | undefined;
+  /** Lines of all failures, those too that are not listed. */
+  readonly lines: ReadonlySet<number>;
 }
 
 /** Step numbers 0, s, 2s, ... for one stride s. A line that cannot be read leaves the distance across it open. */
 export function judgeSteps(log: StepLog): StepsResult {
   const check = new Judgement(STEPS);
+  const lines = new Set<number>();
   let stride: number | undefined;
   let previous: number | undefined;
   /** Lines since the previous readable step that have none. */
   let unread = 0;
   const fail = (record: number, message: string, expected?: number): void => {
+    lines.add(log.lines[record]);
     check.fail({
       record: log.lines[record],
       pointer: '/step_idx',
@@ -31,6 +35,7 @@ export function judgeSteps(log: StepLog): StepsResult {
         // A whole number that no double holds: no run has so many steps.
         check.examined += 1;
         const message = `${lineOf(log, record)}: step_idx is beyond 9007199254740991, expected the next step`;
+        lines.add(log.lines[record]);
         check.fail({ record: log.lines[record], pointer: '/step_idx', message });
       } else check.open(`${lineOf(log, record)} has no readable step_idx`);
       unread += 1;
@@ -61,5 +66,5 @@ export function judgeSteps(log: StepLog): StepsResult {
     unread = 0;
   }
   if (log.count === 0) check.idle('the log has no step');
-  return { check, stride: check.failed ? undefined : stride };
+  return { check, stride: check.failed ? undefined : stride, lines };
 }

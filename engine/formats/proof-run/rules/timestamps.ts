@@ -5,15 +5,22 @@ import type { StepLog } from '../log.ts';
 import { MANIFEST_NAME } from '../manifest.ts';
 import type { Manifest } from '../manifest.ts';
 
+export interface TimestampsResult {
+  readonly check: Judgement;
+  /** Lines of all failures, those too that are not listed. */
+  readonly lines: ReadonlySet<number>;
+}
+
 /** @param now the auditor's clock, Unix seconds */
 export function judgeTimestamps(
   log: StepLog | undefined,
   manifest: Manifest | undefined,
   now: number | undefined,
-): Judgement {
+): TimestampsResult {
   const check = new Judgement(TIMESTAMPS);
+  const lines = new Set<number>();
   if (log === undefined) check.open('steps.jsonl is not among the files');
-  else judgeLines(check, log, manifest?.createdAt, now);
+  else judgeLines(check, lines, log, manifest?.createdAt, now);
   const created = manifest?.createdAt;
   if (created !== undefined && now !== undefined) {
     check.examined += 1;
@@ -30,12 +37,19 @@ export function judgeTimestamps(
   if (now === undefined)
     check.open('the time of the audit was not given (--now): whether the times lie in the future is not known');
   if (log?.count === 0) check.idle('the log has no step');
-  return check;
+  return { check, lines };
 }
 
-function judgeLines(check: Judgement, log: StepLog, created: number | undefined, now: number | undefined): void {
+function judgeLines(
+  check: Judgement,
+  lines: Set<number>,
+  log: StepLog,
+  created: number | undefined,
+  now: number | undefined,
+): void {
   let latest = -Infinity;
   const fail = (record: number, message: string, recomputed: string): void => {
+    lines.add(log.lines[record]);
     check.fail({
       record: log.lines[record],
       pointer: '/timestamp',

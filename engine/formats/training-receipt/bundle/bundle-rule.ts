@@ -6,6 +6,7 @@ import type { CheckInfo } from '../../format.ts';
 import { MOST_FAILURES } from '../../../verdict/collect.ts';
 import type { Failure, Note, Profile } from '../../../verdict/model.ts';
 import type { BytesResult, Omitted } from '../emit.ts';
+import type { Movement } from '../drift-path.ts';
 import type { ReceiptModel } from '../model.ts';
 import type { StepResult } from '../step.ts';
 
@@ -69,6 +70,8 @@ export interface BundleFindings {
   readonly unresolved?: string;
   /** Why there was nothing to look at. */
   readonly idle?: string;
+  /** Of the rule that follows it: how far the run moved, step by step. */
+  readonly movement?: Movement;
 }
 
 export interface BundleRule {

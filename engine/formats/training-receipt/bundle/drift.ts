@@ -1,4 +1,5 @@
 import type { Failure } from '../../../verdict/model.ts';
+import { DriftPath } from '../drift-path.ts';
 import { halfWidth } from '../digits.ts';
 import { STRICT } from '../rule.ts';
 import { ONE_RECORD } from './bundle-rule.ts';
@@ -30,6 +31,9 @@ interface Moved {
   readonly steps: number;
   readonly residual: Float64Array;
   readonly own: Float64Array;
+  /** The number after the step, as claimed, and the records of the steps. */
+  readonly claimed: Float64Array;
+  readonly records: Int32Array;
 }
 
 /** What each step moved. The sums are made when the parts are joined, in the order of the steps. */
@@ -43,6 +47,8 @@ class Drift implements BundleCheck {
   #last = new Float64Array(0);
   #residual = new Float64Array(0);
   #own = new Float64Array(0);
+  #claimed = new Float64Array(0);
+  readonly #records: number[] = [];
   #steps = 0;
   #lastRecord = 0;
 
@@ -73,16 +79,22 @@ class Drift implements BundleCheck {
     if (at + size > this.#residual.length) {
       this.#residual = grown(this.#residual, at + size);
       this.#own = grown(this.#own, at + size);
+      this.#claimed = grown(this.#claimed, at + size);
     }
     for (let p = 0; p < size; p += 1) {
       const node = model.after.values[p];
-      if (node < 0) continue;
+      if (node < 0) {
+        this.#claimed[at + p] = this.#last[p];
+        continue;
+      }
       const claimed = model.document.num[node];
+      this.#claimed[at + p] = claimed;
       this.#residual[at + p] = claimed - step.after.value[p];
       this.#own[at + p] = halfWidth(model.document, node) + step.after.radius[p] - step.before.radius[p];
       this.#last[p] = claimed;
     }
     this.#steps += 1;
+    this.#records.push(record.index);
     this.#lastRecord = record.index;
   }
 
@@ -105,6 +117,8 @@ class Drift implements BundleCheck {
       steps: this.#steps,
       residual: this.#residual.slice(0, size),
       own: this.#own.slice(0, size),
+      claimed: this.#claimed.slice(0, size),
+      records: Int32Array.from(this.#records),
     };
     const broken = this.#broken;
     return {
@@ -124,7 +138,9 @@ function grown(array: Float64Array, size: number): Float64Array<ArrayBuffer> {
   return more;
 }
 
+/** Follows the sums, and keeps of every step what the charts show. */
 class DriftJoin implements BundleJoin {
+  readonly #path = new DriftPath();
   #count = 0;
   #broken: string | undefined;
   #names: readonly string[] = [];
@@ -157,6 +173,12 @@ class DriftJoin implements BundleJoin {
         this.#residual[p] = this.#residual[p] + moved.residual[at];
         this.#bound[p] = this.#bound[p] + moved.own[at];
       }
+      this.#path.step(moved.records[step], {
+        claimed: moved.claimed.subarray(at - size, at),
+        first: this.#first,
+        residual: this.#residual,
+        bound: this.#bound,
+      });
     }
     this.#last = moved.last;
     this.#lastRecord = moved.lastRecord;
@@ -165,6 +187,12 @@ class DriftJoin implements BundleJoin {
   finish(): BundleFindings {
     if (this.#count < 2) return { examined: 0, failures: [], idle: ONE_RECORD };
     const failures: Failure[] = [];
+    const movement = this.#path.finish(this.#names, {
+      claimed: this.#last,
+      first: this.#first,
+      residual: this.#residual,
+      bound: this.#bound,
+    });
     let worst = -1;
     let worstUse = -1;
     for (let p = 0; p < this.#names.length; p += 1) {
@@ -180,6 +208,7 @@ class DriftJoin implements BundleJoin {
     return {
       examined: this.#names.length,
       failures,
+      movement,
       ...(worst < 0
         ? {}
         : {

@@ -14,7 +14,8 @@ import { BUNDLE_RULES } from './index.ts';
 /** Parts of the rules of a profile, in the order of `BUNDLE_RULES`; of a rule that is shared, the part of the other run. */
 export type RunPart = readonly BundlePart[];
 
-function rulesOf(profile: Profile): readonly BundleRule[] {
+/** The rules of a profile, in the order of its parts. */
+export function rulesOf(profile: Profile): readonly BundleRule[] {
   return BUNDLE_RULES.filter((rule) => rule.profiles.includes(profile));
 }
 

@@ -36,13 +36,44 @@ export const digestCoverage: ReceiptRule = {
       judge.examine(document.count);
       return;
     }
-    const canonical = parseRecord(emitted.bytes, { start: 0, end: emitted.bytes.length });
-    if (!canonical.ok) throw new Error(`canonical bytes that are not JSON: ${canonical.error.message}`);
-    const walk = new Walk(judge, document, canonical.document);
-    walk.compare(root, 0);
-    walk.note();
+    const left = leftOut(document, root, emitted.bytes);
+    judge.examine(left.examined);
+    say(judge, 'outside-digest', left.dropped, (count) => {
+      const what = count === 1 ? '1 member' : `${String(count)} members`;
+      return `no digest covers ${what} that canonical form leaves out`;
+    });
+    say(judge, 'digits-outside-digest', left.shortened, (count) => {
+      const what = count === 1 ? '1 number' : `${String(count)} numbers`;
+      return `no digest covers the digits past the ninth of ${what}`;
+    });
   },
 };
+
+function say(judge: Judge, code: string, nodes: readonly number[], message: (count: number) => string): void {
+  if (nodes.length === 0) return;
+  const places = nodes.slice(0, MOST_PLACES).map((node) => judge.document.pointer(node));
+  const more = nodes.length - places.length;
+  const rest = more > 0 ? ` and ${String(more)} more` : '';
+  judge.note(code, nodes[0], `${message(nodes.length)}: ${places.join(', ')}${rest}`);
+}
+
+/** What canonical form drops of a record, as nodes. */
+export interface LeftOut {
+  readonly examined: number;
+  /** Members and elements without a counterpart. */
+  readonly dropped: readonly number[];
+  /** Numbers with more digits than canonical form writes. */
+  readonly shortened: readonly number[];
+}
+
+/** Holds a record against its canonical bytes. @throws Error when these are not JSON: a fault of ours */
+export function leftOut(document: JsonDocument, root: number, bytes: Uint8Array): LeftOut {
+  const canonical = parseRecord(bytes, { start: 0, end: bytes.length });
+  if (!canonical.ok) throw new Error(`canonical bytes that are not JSON: ${canonical.error.message}`);
+  const walk = new Walk(document, canonical.document);
+  walk.compare(root, 0);
+  return walk;
+}
 
 /** Whether a record is its canonical form, but for white space after it. */
 function sameText(record: Uint8Array, canonical: Uint8Array): boolean {
@@ -60,23 +91,22 @@ function carriesDigest({ document, root }: ReceiptModel): boolean {
 }
 
 /** Walks a record beside its canonical form and keeps what has no counterpart. */
-class Walk {
-  readonly #judge: Judge;
+class Walk implements LeftOut {
   readonly #document: JsonDocument;
   readonly #canonical: JsonDocument;
-  readonly #dropped: number[] = [];
-  readonly #shortened: number[] = [];
+  readonly dropped: number[] = [];
+  readonly shortened: number[] = [];
+  examined = 0;
 
-  constructor(judge: Judge, document: JsonDocument, canonical: JsonDocument) {
-    this.#judge = judge;
+  constructor(document: JsonDocument, canonical: JsonDocument) {
     this.#document = document;
     this.#canonical = canonical;
   }
 
   compare(node: number, twin: number): void {
     const document = this.#document;
-    this.#judge.examine();
-    if (document.isNumber(node) && document.digitsOf(node) > CANONICAL_DIGITS) this.#shortened.push(node);
+    this.examined += 1;
+    if (document.isNumber(node) && document.digitsOf(node) > CANONICAL_DIGITS) this.shortened.push(node);
     if (document.isObject(node)) this.#members(node, twin);
     else if (document.isArray(node)) this.#elements(node, twin);
   }
@@ -90,7 +120,7 @@ class Walk {
       // Units after the update may stand one level deeper than canonical form writes them.
       else if (name === 'units' && this.#document.pointer(child) === '/post_update_forward/units') {
         this.compare(child, twin);
-      } else this.#dropped.push(child);
+      } else this.dropped.push(child);
     }
   }
 
@@ -98,32 +128,12 @@ class Walk {
     const twins = children(this.#canonical, twin);
     children(this.#document, node).forEach((child, index) => {
       if (index < twins.length) this.compare(child, twins[index]);
-      else this.#dropped.push(child);
+      else this.dropped.push(child);
     });
-  }
-
-  note(): void {
-    const dropped = this.#dropped.length;
-    if (dropped > 0) {
-      const what = dropped === 1 ? '1 member' : `${String(dropped)} members`;
-      this.#say('outside-digest', this.#dropped, `no digest covers ${what} that canonical form leaves out`);
-    }
-    const shortened = this.#shortened.length;
-    if (shortened > 0) {
-      const what = shortened === 1 ? '1 number' : `${String(shortened)} numbers`;
-      this.#say('digits-outside-digest', this.#shortened, `no digest covers the digits past the ninth of ${what}`);
-    }
-  }
-
-  #say(code: string, nodes: readonly number[], message: string): void {
-    const places = nodes.slice(0, MOST_PLACES).map((node) => this.#document.pointer(node));
-    const more = nodes.length - places.length;
-    const rest = more > 0 ? ` and ${String(more)} more` : '';
-    this.#judge.note(code, nodes[0], `${message}: ${places.join(', ')}${rest}`);
   }
 }
 
-function children(document: JsonDocument, node: number): number[] {
+export function children(document: JsonDocument, node: number): number[] {
   const found: number[] = [];
   if (!document.isObject(node) && !document.isArray(node)) return found;
   const end = document.next[node];

@@ -14,7 +14,7 @@ const crisp = (value: number): number => Math.round(value) + 0.5;
 
 /** Grid, numbers and titles. */
 export function ChartAxes({ info, plot }: ChartAxesProps) {
-  const { frame, toX, toY, xTicks, yTicks, yMinor, base } = plot;
+  const { frame, toX, toY, xTicks, yTicks, xMinor, yMinor, base } = plot;
   const { left, right, top, bottom } = frame;
   const yTitle = visibleText(info.yTitle);
   return (
@@ -37,6 +37,16 @@ export function ChartAxes({ info, plot }: ChartAxesProps) {
           y2={crisp(toY(value))}
         />
       ))}
+      {xMinor.map((value) => (
+        <line
+          key={value}
+          className="Chart-axis"
+          x1={crisp(toX(value))}
+          x2={crisp(toX(value))}
+          y1={bottom - 4}
+          y2={bottom}
+        />
+      ))}
       {xTicks.map(({ value, text }) => (
         <g key={value}>
           <line className="Chart-grid" x1={crisp(toX(value))} x2={crisp(toX(value))} y1={top} y2={bottom} />
@@ -55,7 +65,10 @@ export function ChartAxes({ info, plot }: ChartAxesProps) {
         {fitText(info.yScale === 'log' ? `${yTitle} (${CHART_WORDS.logarithmic})` : yTitle, right - 4)}
       </text>
       <text className="Chart-title" x={(left + right) / 2} y={bottom + 38} textAnchor="middle">
-        {fitText(visibleText(info.xTitle), right - left)}
+        {fitText(
+          info.xScale === 'log' ? `${visibleText(info.xTitle)} (${CHART_WORDS.logarithmic})` : visibleText(info.xTitle),
+          right - left,
+        )}
       </text>
     </>
   );

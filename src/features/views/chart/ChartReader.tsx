@@ -1,6 +1,5 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
-import type { ViewInfoOf } from '../../../worker/contract.ts';
-import type { ChartPoint } from '../../../selectors/chart.ts';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import type { DrawnChart, Reading } from '../../../selectors/chart.ts';
 import { CHART_WORDS } from '../../../text/chart.ts';
 import { Evidence } from '../../../ui/Evidence.tsx';
 import { visibleText } from '../../../ui/visible-escape.ts';
@@ -9,85 +8,93 @@ import { tipPlace } from './layout.ts';
 import { markPath } from './marks.ts';
 import type { Plot } from './plot.ts';
 import { seriesClass } from './series-class.ts';
-import { nearestStop, readingsAt, stopByKey } from './stops.ts';
+import type { ChartReading } from './use-reading.ts';
 
 interface ChartReaderProps {
-  readonly info: ViewInfoOf<'chart'>;
-  readonly points: readonly ChartPoint[];
+  readonly info: DrawnChart;
   readonly plot: Plot;
+  readonly stops: number;
+  readonly reading: ChartReading;
+  /** Goes to the number of a point; absent where points have no places. */
+  readonly onGo: ((reading: Reading) => void) | undefined;
 }
+
+/** Readings of one place that are listed; the chosen one is among them. */
+const MOST_READINGS = 12;
 
 /**
  * The point nearest to the pointer, or one after another by keyboard, with its exact numbers. Lies over the drawing and is not part
  * of it: a saved chart has no cursor.
  */
-export function ChartReader({ info, points, plot }: ChartReaderProps) {
-  const [stop, setStop] = useState(0);
-  const [shown, setShown] = useState(false);
+export function ChartReader({ info, plot, stops, reading, onGo }: ChartReaderProps) {
   const { toX, toY, frame, width } = plot;
-  const series = info.series.length;
-  const at = Math.min(stop, points.length - 1);
-  const point = points[at];
+  const { point, at, chosen, shown } = reading;
   if (point === undefined) return <p className="ChartReader-none">{CHART_WORDS.empty}</p>;
-  const readings = readingsAt(point, series);
+  const { readings } = point;
   const place = `${visibleText(info.xTitle)} ${String(point.x)}`;
+  const nameOf = (one: Reading): string => visibleText(info.series[one.series]?.name ?? '');
+  const current = readings[chosen];
   const follow = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const near = nearestStop(points, { series, toX, toY }, event.clientX - box.left, event.clientY - box.top);
-    if (near !== undefined) setStop(near);
-    setShown(near !== undefined);
+    reading.follow(plot, event.clientX - box.left, event.clientY - box.top);
   };
-  const hide = (): void => {
-    setShown(false);
-  };
-  const step = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = event.key === 'Escape' && shown ? at : stopByKey(event.key, at, points.length);
-    if (next === undefined) return;
+    if (event.key === 'Enter' && onGo !== undefined && current !== undefined) onGo(current);
+    else if (!reading.key(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    setStop(next);
-    setShown(event.key !== 'Escape');
   };
   const x = Math.round(toX(point.x)) + 0.5;
+  const said = [...(current === undefined ? [] : [current]), ...readings.filter((one) => one !== current)];
   return (
     <div
-      className="ChartReader"
+      className={onGo === undefined ? 'ChartReader' : 'ChartReader ChartReader--leads'}
       role="slider"
       tabIndex={0}
       aria-label={CHART_WORDS.read(visibleText(info.title))}
+      aria-describedby={`chart-keys-${info.id}`}
       aria-valuemin={1}
-      aria-valuemax={points.length}
+      aria-valuemax={stops}
       aria-valuenow={at + 1}
       aria-valuetext={[
         place,
-        ...readings.map(
-          ({ series: position, value }) => `${visibleText(info.series[position]?.name ?? '')} ${String(value)}`,
-        ),
+        ...said.slice(0, MOST_READINGS).map((one) => `${nameOf(one)} ${String(one.value)}`),
+        ...(said.length > MOST_READINGS ? [CHART_WORDS.more(said.length - MOST_READINGS)] : []),
       ].join('; ')}
       onPointerMove={follow}
       onPointerDown={follow}
       onPointerLeave={(event) => {
         // A finger leaves when it is lifted, and then looks at what it touched.
-        if (event.pointerType !== 'touch') setShown(false);
+        if (event.pointerType !== 'touch') reading.hide();
       }}
-      onPointerCancel={hide}
+      onPointerCancel={reading.hide}
+      onClick={(event) => {
+        // A finger that touches a point wants to read it first: for fingers there is the button.
+        const { pointerType } = event.nativeEvent as globalThis.PointerEvent;
+        if (pointerType === 'mouse' && current !== undefined) onGo?.(current);
+      }}
       onFocus={(event) => {
-        if (event.currentTarget.matches(':focus-visible')) setShown(true);
+        if (event.currentTarget.matches(':focus-visible')) reading.show();
       }}
-      onBlur={hide}
-      onKeyDown={step}
+      onBlur={reading.hide}
+      onKeyDown={onKeyDown}
     >
       {shown ? (
         <>
           <svg className="ChartReader-cursor" aria-hidden="true" focusable="false">
             <line className="Chart-axis" x1={x} x2={x} y1={frame.top} y2={frame.bottom} />
-            {readings.map(({ series: position, value }) => (
+            {readings.map((one, position) => (
               <path
                 key={position}
-                className={seriesClass('point', position)}
+                className={seriesClass('point', one.series)}
                 // A line has no shape of its own.
-                d={markPath(info.series[position]?.mark === 'point' ? position : 0, x, toY(value), 5)}
+                d={markPath(
+                  info.series[one.series]?.mark === 'point' ? one.series : 0,
+                  x,
+                  toY(one.height),
+                  position === chosen ? 6 : 4,
+                )}
               />
             ))}
           </svg>
@@ -95,22 +102,43 @@ export function ChartReader({ info, points, plot }: ChartReaderProps) {
             className="ChartReader-tip"
             style={tipPlace(
               x,
-              readings.map(({ value }) => toY(value)),
+              readings.map(({ height }) => toY(height)),
               width,
               frame,
             )}
           >
             <strong>{place}</strong>
-            {readings.map(({ series: position, value }) => (
-              <div key={position} className="ChartReader-reading">
-                <ChartSwatch mark={info.series[position]?.mark ?? 'line'} position={position} />
-                <Evidence text={info.series[position]?.name ?? ''} prose />
-                <span className="ChartReader-value">{String(value)}</span>
-              </div>
-            ))}
+            {listed(readings, chosen).map((position) => {
+              const one = readings[position];
+              return one === undefined ? null : (
+                <div
+                  key={position}
+                  className={
+                    position === chosen && readings.length > 1
+                      ? 'ChartReader-reading ChartReader-reading--chosen'
+                      : 'ChartReader-reading'
+                  }
+                >
+                  <ChartSwatch mark={info.series[one.series]?.mark ?? 'line'} position={one.series} />
+                  <Evidence text={info.series[one.series]?.name ?? ''} prose />
+                  <span className="ChartReader-value">{String(one.value)}</span>
+                </div>
+              );
+            })}
+            {readings.length > MOST_READINGS ? (
+              <div className="ChartReader-more">{CHART_WORDS.more(readings.length - MOST_READINGS)}</div>
+            ) : null}
+            {onGo === undefined ? null : <div className="ChartReader-hint">{CHART_WORDS.go}</div>}
           </div>
         </>
       ) : null}
     </div>
   );
+}
+
+/** Highest first, as they stand in the drawing; the chosen one is never left out. */
+function listed(readings: readonly Reading[], chosen: number): readonly number[] {
+  const order = [...readings.keys()].sort((a, b) => (readings[b]?.height ?? 0) - (readings[a]?.height ?? 0));
+  const most = order.slice(0, MOST_READINGS);
+  return most.includes(chosen) ? most : [...most.slice(0, -1), chosen];
 }

@@ -61,16 +61,19 @@ const SHAPES: readonly (readonly Corner[])[] = [
   ],
 ];
 
-function placed({ x, y }: Places, toX: Scale, toY: Scale, take: (x: number, y: number) => void): void {
+function placed({ x, y }: Places, toX: Scale, toY: Scale, take: (x: number, y: number, index: number) => void): void {
   for (let index = 0; index < Math.min(x.length, y.length); index += 1) {
     const [across, down] = [toX(x[index] ?? Number.NaN), toY(y[index] ?? Number.NaN)];
-    if (Number.isFinite(across) && Number.isFinite(down)) take(across, down);
+    if (Number.isFinite(across) && Number.isFinite(down)) take(across, down, index);
   }
 }
 
+/** Beyond as many series as there are colours, each goes on with another shape than the one of its colour before. */
+const shapeOf = (position: number): number => (position + Math.floor(position / SHAPES.length)) % SHAPES.length;
+
 /** One mark around a place; `size` is about half of its width. */
 export function markPath(position: number, x: number, y: number, size: number): string {
-  const corners = SHAPES[position % SHAPES.length] ?? [];
+  const corners = SHAPES[shapeOf(position)] ?? [];
   if (corners.length === 0) {
     const arc = `a${pixel(size)} ${pixel(size)} 0 1 0 `;
     return `M${pixel(x - size)} ${pixel(y)}${arc}${pixel(2 * size)} 0${arc}${pixel(-2 * size)} 0Z`;
@@ -112,11 +115,19 @@ export function barSlots(bars: readonly Places[], toX: Scale): readonly BarSlot[
   return bars.map((_, position) => ({ offset: (position - bars.length / 2) * width, width }));
 }
 
-/** @param base pixel row at which bars begin */
-export function barsPath(places: Places, toX: Scale, toY: Scale, base: number, slot: BarSlot): string {
+/** @param base pixel row at which bars begin, or the rows of all of them; a bar without height is left out where it stands on others */
+export function barsPath(
+  places: Places,
+  toX: Scale,
+  toY: Scale,
+  base: number | readonly number[],
+  slot: BarSlot,
+): string {
   const parts: string[] = [];
-  placed(places, toX, toY, (x, y) =>
-    parts.push(`M${pixel(x + slot.offset)} ${pixel(base)}V${pixel(y)}h${pixel(slot.width)}V${pixel(base)}Z`),
-  );
+  placed(places, toX, toY, (x, y, index) => {
+    const from = typeof base === 'number' ? base : (base[index] ?? y);
+    if (typeof base !== 'number' && from === y) return;
+    parts.push(`M${pixel(x + slot.offset)} ${pixel(from)}V${pixel(y)}h${pixel(slot.width)}V${pixel(from)}Z`);
+  });
   return parts.join('');
 }

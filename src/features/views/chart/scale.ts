@@ -1,6 +1,4 @@
 /** From numbers to pixels. */
-import type { ChartArrays } from '../../../worker/contract.ts';
-
 export type Scale = (value: number) => number;
 /** From one end to the other; pixels may run downwards. */
 export type Span = readonly [number, number];
@@ -34,7 +32,7 @@ export function logScale([low, high]: Span, pixels: Span): Scale {
 }
 
 /** Every horizontal place of every series; of some width even for a single one. */
-export function horizontalDomain(arrays: readonly ChartArrays[]): Span {
+export function horizontalDomain(arrays: readonly { readonly x: Float64Array }[]): Span {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { x } of arrays) {

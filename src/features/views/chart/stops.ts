@@ -1,25 +1,15 @@
 /** Places at which a chart is read: by a pointer or step by step. */
-import type { ChartPoint } from '../../../selectors/chart.ts';
+import type { ChartPoint, Reading } from '../../../selectors/chart.ts';
 import type { Scale } from './scale.ts';
-
-export interface Reading {
-  readonly series: number;
-  readonly value: number;
-}
-
-/** What stands at a place, in the order of the series. */
-export function readingsAt(point: ChartPoint, series: number): readonly Reading[] {
-  const readings: Reading[] = [];
-  for (let position = 0; position < series; position += 1) {
-    const value = point[`s${String(position)}` as `s${number}`];
-    if (value !== undefined) readings.push({ series: position, value });
-  }
-  return readings;
-}
 
 /** The points run from left to right, so that a column of the drawing is one place. */
 export const runsAcross = (points: readonly ChartPoint[]): boolean =>
   points.every(({ x }, index) => index === 0 || x >= (points[index - 1]?.x ?? 0));
+
+export interface Scales {
+  readonly toX: Scale;
+  readonly toY: Scale;
+}
 
 /**
  * The stop nearest to a pixel: along the axis where points run across (of several in one column the nearest), in the plane
@@ -27,24 +17,54 @@ export const runsAcross = (points: readonly ChartPoint[]): boolean =>
  */
 export function nearestStop(
   points: readonly ChartPoint[],
-  { series, toX, toY }: { readonly series: number; readonly toX: Scale; readonly toY: Scale },
+  { toX, toY }: Scales,
   x: number,
   y: number,
 ): number | undefined {
   const aside = (point: ChartPoint): number =>
-    readingsAt(point, series).reduce((nearest, { value }) => Math.min(nearest, Math.abs(toY(value) - y)), Infinity);
+    point.readings.reduce((nearest, { height }) => Math.min(nearest, Math.abs(toY(height) - y)), Infinity);
   if (!runsAcross(points)) return least(points, (point) => Math.hypot(toX(point.x) - x, aside(point)));
   const column = least(points, (point) => Math.abs(toX(point.x) - x));
-  const place = column === undefined ? undefined : points[column]?.x;
-  return least(points, (point) => (point.x === place ? aside(point) : Infinity)) ?? column;
+  // Places closer together than a pointer can tell are one column: the nearest point of them is meant.
+  const pixel = column === undefined ? Number.NaN : toX(points[column]?.x ?? 0);
+  return least(points, (point) => (Math.abs(toX(point.x) - pixel) <= SAME_COLUMN ? aside(point) : Infinity)) ?? column;
+}
+
+/** Pixels. */
+const SAME_COLUMN = 3;
+
+/** Position, among the readings of a point, of the one nearest to a row of pixels. */
+export const nearestReading = ({ readings }: ChartPoint, toY: Scale, y: number): number =>
+  least(readings, ({ height }) => Math.abs(toY(height) - y)) ?? 0;
+
+/** Position of the highest reading of a point: the one that is meant where nobody says which. */
+export const highestReading = ({ readings }: ChartPoint): number => least(readings, ({ value }) => -value) ?? 0;
+
+/** The reading above or below another one; undefined where there is none. */
+export function readingBeside(readings: readonly Reading[], at: number, direction: 1 | -1): number | undefined {
+  const order = [...readings.keys()].sort((a, b) => (readings[a]?.height ?? 0) - (readings[b]?.height ?? 0) || a - b);
+  return order[order.indexOf(at) + direction];
+}
+
+/** The next stop, in a direction, with a reading above a height; undefined when there is none. */
+export function stopBeyond(
+  points: readonly ChartPoint[],
+  height: number,
+  from: number,
+  direction: 1 | -1,
+): number | undefined {
+  for (let at = from + direction; at >= 0 && at < points.length; at += direction) {
+    if (points[at]?.readings.some(({ value }) => value > height) === true) return at;
+  }
+  return undefined;
 }
 
 /** The first of those that are least; undefined when none is finite. */
-function least(points: readonly ChartPoint[], measure: (point: ChartPoint) => number): number | undefined {
+function least<T>(list: readonly T[], measure: (item: T) => number): number | undefined {
   let best: number | undefined;
   let bestMeasure = Number.POSITIVE_INFINITY;
-  points.forEach((point, index) => {
-    const measured = measure(point);
+  list.forEach((item, index) => {
+    const measured = measure(item);
     if (!(measured < bestMeasure)) return;
     best = index;
     bestMeasure = measured;

@@ -81,7 +81,7 @@ export function logTicks([low, high]: Span, most: number): LogTicks {
     for (let digit = 1; digit <= 9; digit += 1) {
       const value = decimal(digit, exponent);
       if (!inside(value)) continue;
-      const text = plain ? String(value) : `${String(digit)}e${String(exponent)}`;
+      const text = plain || exponent === 0 ? String(value) : `${String(digit)}e${String(exponent)}`;
       if (digits.includes(digit)) ticks.push({ value, text });
       else if (step === 1) minor.push(value);
     }

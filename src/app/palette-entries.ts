@@ -1,0 +1,143 @@
+import { CASE_SAMPLES, SAMPLES } from '../features/samples/samples.generated.ts';
+import { unpackCase } from '../features/samples/case-sample.ts';
+import { unpackBad, unpackGood } from '../features/samples/sample-file.ts';
+import type { PaletteEntry } from '../features/palette/find-entries.ts';
+import { checkInfos, shortId, titleOf } from '../selectors/verdict.ts';
+import { shownTab, tabsOf } from '../selectors/tabs.ts';
+import type { Session } from '../state/session.ts';
+import { ACTIONS, PALETTE, alsoOf, keysOf } from '../text/actions.ts';
+import { OUTCOME_WORD, SAMPLES as SAMPLE_WORDS } from '../text/messages.ts';
+import { GLOSSARY } from '../text/glossary.ts';
+import { saveBytes } from '../ui/save-bytes.ts';
+import { focusSoon } from './go-to.ts';
+import { isAvailable, runAction, type ActionContext } from './run-action.ts';
+
+/** Everything that can be done or reached now: actions, tabs, files to save, checks, cases, samples, terms. */
+export function paletteEntries(context: ActionContext): readonly PaletteEntry[] {
+  const { session } = context;
+  const actions = ACTIONS.filter(({ id }) => id !== 'palette' && isAvailable(id, context)).map(
+    (action): PaletteEntry => ({
+      id: `action ${action.id}`,
+      title: action.title,
+      kind: action.group,
+      keys: keysOf(action),
+      also: alsoOf(action),
+      run: () => {
+        runAction(action.id, context);
+      },
+    }),
+  );
+  return [...actions, ...ofCase(session), ...casesOf(session), ...samplesOf(session), ...termsOf(context)];
+}
+
+function ofCase(session: Session): readonly PaletteEntry[] {
+  const now = session.workspace.get();
+  const view = session.view.get();
+  const open = now.phase === 'judged' ? now.summary.cases[view.caseId] : undefined;
+  if (open === undefined) return [];
+  const infos = checkInfos(session.catalogue.get().formats);
+  const shown = shownTab(tabsOf(open, false), view).id;
+  const tabs = tabsOf(open, false)
+    .filter(({ id, info }) => info !== undefined && id !== shown)
+    .map(({ id, tab, title, info }): PaletteEntry => ({
+      id: `tab ${id}`,
+      title,
+      evidence: true,
+      kind: PALETTE.kinds.tab,
+      run: () => {
+        session.row.set({ row: undefined });
+        session.show({ tab, view: info?.id });
+        focusSoon(['.Views-tabs [aria-selected="true"]']);
+      },
+    }));
+  const checks = open.checks.map(({ id, outcome }): PaletteEntry => ({
+    id: `check ${id}`,
+    title: `${shortId(id)} ${titleOf(infos, id)}`,
+    kind: `${PALETTE.kinds.check} \u00b7 ${OUTCOME_WORD[outcome]}`,
+    run: () => {
+      session.show({ tab: 'findings' });
+      session.selectCheck(id);
+      focusSoon([
+        '#checks [data-item][aria-current="true"]',
+        '[data-finding][tabindex="0"]',
+        '.Views-tabs [aria-selected="true"]',
+      ]);
+    },
+  }));
+  const files = open.files.map((title, position): PaletteEntry => ({
+    id: `file ${title}`,
+    title,
+    evidence: true,
+    kind: PALETTE.kinds.file,
+    also: 'export download',
+    run: () => {
+      session.client.file(open.id, position).then(
+        ({ name, bytes }) => {
+          saveBytes(name, 'application/octet-stream', bytes);
+        },
+        (error: unknown) => {
+          session.fault(error);
+        },
+      );
+    },
+  }));
+  return [...tabs, ...files, ...checks];
+}
+
+function casesOf(session: Session): readonly PaletteEntry[] {
+  const now = session.workspace.get();
+  if (now.phase !== 'judged' || now.summary.cases.length < 2) return [];
+  return now.summary.cases.map(({ id, subject, outcome, formatTitle }): PaletteEntry => ({
+    id: `case ${String(id)}`,
+    title: subject,
+    evidence: true,
+    kind: `${PALETTE.kinds.case} ${String(id + 1)} \u00b7 ${outcome}`,
+    also: formatTitle,
+    run: () => {
+      session.selectCase(id);
+      focusSoon(['#verdict']);
+    },
+  }));
+}
+
+function samplesOf(session: Session): readonly PaletteEntry[] {
+  const entry = (id: string, title: string, open: () => Promise<void>): PaletteEntry => ({
+    id: `sample ${id}`,
+    title,
+    kind: PALETTE.kinds.sample,
+    run: () => {
+      open().catch((error: unknown) => {
+        session.fault(error);
+      });
+    },
+  });
+  return [
+    ...SAMPLES.flatMap((sample) => [
+      entry(`${sample.id} good`, `${sample.title}, ${SAMPLE_WORDS.good.toLowerCase()}`, async () =>
+        session.open([await unpackGood(sample)]),
+      ),
+      entry(`${sample.id} bad`, `${sample.title}, ${SAMPLE_WORDS.bad.toLowerCase()}`, async () =>
+        session.open([await unpackBad(sample)]),
+      ),
+    ]),
+    ...CASE_SAMPLES.flatMap((sample) =>
+      sample.variants.map((variant) =>
+        entry(`${sample.id} ${variant.label}`, `${sample.title}, ${variant.label}`, async () => {
+          const { files, trusted } = await unpackCase(sample, variant);
+          await session.openSample(files, trusted, variant.now);
+        }),
+      ),
+    ),
+  ];
+}
+
+const termsOf = ({ showDialog }: ActionContext): readonly PaletteEntry[] =>
+  GLOSSARY.map(({ term, also }) => ({
+    id: `term ${term}`,
+    title: term,
+    kind: PALETTE.kinds.term,
+    ...(also === undefined ? {} : { also }),
+    run: () => {
+      showDialog('glossary', term);
+    },
+  }));

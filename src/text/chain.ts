@@ -1,0 +1,35 @@
+/** Sentences of the chain view. Names no format. */
+import { grouped } from './messages.ts';
+
+export const CHAIN = {
+  strands: 'Strands',
+  holds: (count: number): string => `holds at ${grouped(count)}`,
+  broken: (count: number): string => `broken at ${grouped(count)}`,
+  nothing: 'nothing to hold it to',
+  whole: 'The whole chain; a click goes to the link there',
+  links: 'Links shown',
+  all: 'all',
+  breaks: (count: number): string => `breaks (${grouped(count)})`,
+  next: 'Next break',
+  previous: 'Previous break',
+  noNext: 'No break after this one.',
+  noPrevious: 'No break before this one.',
+  noBreaks: 'No strand is broken anywhere.',
+  number: 'Go to number',
+  go: 'Go',
+  noLink: (last: number): string => `The numbers run from 0 to ${grouped(last)}.`,
+  list: (title: string): string => `Links: ${title}`,
+  hint: 'Arrow keys, j and k move by link, Page Up and Page Down by screen, Home and End to the ends; n and p go to the next and previous break, Enter to the text.',
+  chosen: (link: string, index: number): string => `${link} ${grouped(index)}`,
+  claimed: 'starts from',
+  expected: 'ended with',
+  /** Where the break is not between two links. */
+  found: 'found',
+  wanted: 'expected',
+  delta: 'difference',
+  differ: (count: number): string => (count === 1 ? 'This is the only one.' : `The first of ${grouped(count)}.`),
+  inText: 'Show in text',
+  before: 'Show the other in text',
+  finding: 'Go to the finding',
+  intact: 'Nothing is broken here.',
+} as const;
