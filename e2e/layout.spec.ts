@@ -117,6 +117,8 @@ test('the measure of what moves sees it', async ({ page }) => {
 
 for (const width of [1440, 390]) {
   test(`forced colours: axe finds nothing in any view, ${String(width)} px`, async ({ browser }) => {
+    // axe looks at five views.
+    test.slow();
     const context = await browser.newContext({
       forcedColors: 'active',
       reducedMotion: 'reduce',

@@ -124,7 +124,7 @@ test('the words of a verdict are explained once, and found again', async ({ page
   await expect(page.getByRole('heading', { name: 'Training-step receipt' }).first()).toBeVisible();
   await expect(words).toHaveCount(0);
   await openPalette(page);
-  await page.keyboard.type('verdict words');
+  await page.keyboard.type('outcome words');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'What the outcome words mean' })).toContainText('UNREADABLE');
 });

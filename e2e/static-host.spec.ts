@@ -69,7 +69,7 @@ inEachBrowser('does not start when one byte of its first script is another', asy
 for (const [what, pattern, tried] of [
   // The engine is asked for its formats at once, the others when they are needed.
   ['the engine', /^audit\.worker-/, false],
-  ['what shows results', /^Workbench-/, true],
+  ['what shows results', /^followers-/, true],
   ['the samples', /^packed\.generated-/, true],
 ] as const) {
   inEachBrowser(`shows no verdict when one byte of ${what} is another`, async (page) => {

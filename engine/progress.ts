@@ -1,5 +1,5 @@
 /** What an audit tells while it runs: counted here, so that every way through it counts alike. */
-import type { CaseFiles, FoundCase, Watch } from './case-file/audit.ts';
+import type { CaseFiles, CaseProgress, FoundCase, Watch } from './case-file/audit.ts';
 import type { AuditedCase } from './formats/format.ts';
 
 export interface AuditProgress {
@@ -14,8 +14,8 @@ export interface AuditProgress {
   /** Files all of whose cases are judged, trusted inputs left out. */
   readonly filesJudged: number;
   readonly files: number;
-  /** Share of the case in work that is done, 0 to 1, where its format says so. */
-  readonly share?: number;
+  /** How far the case in work is, where its format tells. */
+  readonly work?: CaseProgress;
 }
 
 /** A case that is judged while others wait: nothing that could be said of the whole. */
@@ -80,8 +80,8 @@ export class ProgressTally implements Watch {
     this.#bytes[at] = bytes;
   }
 
-  verifying(name: string, share?: number): void {
-    this.#tell('verifying', name, share);
+  verifying(name: string, work?: CaseProgress): void {
+    this.#tell('verifying', name, work);
   }
 
   judged({ audited, files }: FoundCase, finished: readonly number[]): void {
@@ -90,7 +90,7 @@ export class ProgressTally implements Watch {
     this.#tell('verifying', audited.result.subject);
   }
 
-  #tell(stage: AuditProgress['stage'], name: string, share?: number): void {
+  #tell(stage: AuditProgress['stage'], name: string, work?: CaseProgress): void {
     this.#listener.progress?.({
       stage,
       name,
@@ -99,7 +99,7 @@ export class ProgressTally implements Watch {
       records: this.#recordsDone,
       filesJudged: this.#filesJudged,
       files: this.#files,
-      ...(share === undefined ? {} : { share }),
+      ...(work === undefined ? {} : { work }),
     });
   }
 }

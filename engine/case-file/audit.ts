@@ -41,9 +41,17 @@ export interface FoundCase {
   readonly files: CaseFiles;
 }
 
+/** How far the judging of one case is. */
+export interface CaseProgress {
+  /** 0 to 1. */
+  readonly share: number;
+  /** What is being done, in a few words. */
+  readonly doing: string;
+}
+
 /** Told what is done; positions are those of the inputs. */
 export interface Watch {
-  verifying(name: string, share?: number): void;
+  verifying(name: string, work?: CaseProgress): void;
   /** A file is read up to so many bytes. */
   through(at: number, bytes: number): void;
   /** A file that is judged in parts is judged up to so many bytes, which are so many records. */
@@ -193,7 +201,7 @@ function planGathered(one: GatheredCase, items: readonly Item[], settings: Audit
     input,
     files,
     last: false,
-    judge: () => one.audit(settings, { progress: (share) => watch.verifying(input.name, share) }),
+    judge: () => one.audit(settings, { progress: (share, doing) => watch.verifying(input.name, { share, doing }) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { useStore } from '../state/store.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { APP } from '../text/messages.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import type { EarlyKeys } from './early-keys.ts';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Opening } from './Opening.tsx';
@@ -19,7 +20,7 @@ const Workbench = lazy(async () => ({ default: (await loadFollowers()).Workbench
 const ComparePage = lazy(async () => ({ default: (await loadFollowers()).ComparePage }));
 const Dialogs = lazy(async () => ({ default: (await loadFollowers()).Dialogs }));
 
-export function App() {
+export function App({ early }: { readonly early: EarlyKeys }) {
   const session = useSession();
   const workspace = useStore(session.workspace);
   const [dialog, setDialog] = useState<OpenDialog>();
@@ -71,7 +72,9 @@ export function App() {
         <UndoNotice />
         <LiveRegion />
         <WindowIntake />
-        <Suspense>{ready ? <Dialogs dialog={dialog} context={context} onClose={close} /> : null}</Suspense>
+        <Suspense>
+          {ready ? <Dialogs dialog={dialog} context={context} early={early} onClose={close} /> : null}
+        </Suspense>
       </div>
     </ErrorBoundary>
   );

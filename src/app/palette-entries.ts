@@ -4,13 +4,18 @@ import { unpackBad, unpackGood } from '../features/samples/sample-file.ts';
 import type { PaletteEntry } from '../features/palette/find-entries.ts';
 import { checkInfos, shortId, titleOf } from '../selectors/verdict.ts';
 import { shownTab, tabsOf } from '../selectors/tabs.ts';
+import { remarksOn } from '../state/remarks.ts';
 import type { Session } from '../state/session.ts';
+import type { ExportFormat } from '../../engine/export/model.ts';
+import { EXPORT } from '../text/report.ts';
 import { ACTIONS, PALETTE, alsoOf, keysOf } from '../text/actions.ts';
 import { OUTCOME_WORD, SAMPLES as SAMPLE_WORDS } from '../text/messages.ts';
 import { GLOSSARY } from '../text/glossary.ts';
 import { saveBytes } from '../ui/save-bytes.ts';
 import { focusSoon } from './go-to.ts';
 import { isAvailable, runAction, type ActionContext } from './run-action.ts';
+
+const EXPORT_FORMATS: readonly ExportFormat[] = ['html', 'json', 'csv', 'sarif', 'vsa'];
 
 /** Everything that can be done or reached now: actions, tabs, files to save, checks, cases, samples, terms. */
 export function paletteEntries(context: ActionContext): readonly PaletteEntry[] {
@@ -33,7 +38,9 @@ export function paletteEntries(context: ActionContext): readonly PaletteEntry[] 
 function ofCase(session: Session): readonly PaletteEntry[] {
   const now = session.workspace.get();
   const view = session.view.get();
-  const open = now.phase === 'judged' ? now.summary.cases[view.caseId] : undefined;
+  if (now.phase !== 'judged') return [];
+  const { summary } = now;
+  const open = summary.cases[view.caseId];
   if (open === undefined) return [];
   const infos = checkInfos(session.catalogue.get().formats);
   const shown = shownTab(tabsOf(open, false), view).id;
@@ -64,6 +71,22 @@ function ofCase(session: Session): readonly PaletteEntry[] {
       ]);
     },
   }));
+  const exports = EXPORT_FORMATS.map((format): PaletteEntry => ({
+    id: `export ${format}`,
+    title: EXPORT.formats[format].title,
+    kind: PALETTE.kinds.file,
+    also: `export download ${EXPORT.formats[format].use}`,
+    run: () => {
+      session.client.exported(format, remarksOn(session.remarks.get(), summary)).then(
+        ({ name, mediaType, bytes }) => {
+          saveBytes(name, mediaType, bytes);
+        },
+        (error: unknown) => {
+          session.fault(error);
+        },
+      );
+    },
+  }));
   const files = open.files.map((title, position): PaletteEntry => ({
     id: `file ${title}`,
     title,
@@ -81,7 +104,7 @@ function ofCase(session: Session): readonly PaletteEntry[] {
       );
     },
   }));
-  return [...tabs, ...files, ...checks];
+  return [...tabs, ...exports, ...files, ...checks];
 }
 
 function casesOf(session: Session): readonly PaletteEntry[] {

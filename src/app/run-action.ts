@@ -1,12 +1,9 @@
 import { comparable } from '../state/compare.ts';
-import { remarksOn } from '../state/remarks.ts';
 import type { Session } from '../state/session.ts';
 import { DEFAULT_LAYOUT, type Theme } from '../state/settings.ts';
 import type { Profile } from '../../engine/verdict/model.ts';
-import type { ExportFormat } from '../../engine/export/model.ts';
-import type { ActionId, SaveId } from '../text/actions.ts';
+import type { ActionId } from '../text/actions.ts';
 import { copyText } from '../ui/copy-text.ts';
-import { saveBytes } from '../ui/save-bytes.ts';
 import { filesOf } from '../state/workspace.ts';
 import { focusFirst, goTo, leadsSomewhere, stepTab } from './go-to.ts';
 
@@ -52,11 +49,6 @@ export function isAvailable(id: ActionId, context: ActionContext): boolean {
     case 'next-finding':
     case 'previous-finding':
       return open !== undefined && !isComparing(context);
-    case 'save-json':
-    case 'save-html':
-    case 'save-csv':
-    case 'save-sarif':
-    case 'save-vsa':
     case 'print':
     case 'copy-digest':
     case 'tab-before':
@@ -152,12 +144,6 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
     case 'end-compare':
       session.endCompare();
       return true;
-    case 'save-json':
-    case 'save-html':
-    case 'save-csv':
-    case 'save-sarif':
-    case 'save-vsa':
-      return save(id, context);
     case 'print':
       globalThis.print();
       return true;
@@ -178,29 +164,6 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
       session.settings.set((settings) => ({ ...settings, layout: DEFAULT_LAYOUT }));
       return true;
   }
-}
-
-const FORM_OF = {
-  'save-json': 'json',
-  'save-html': 'html',
-  'save-csv': 'csv',
-  'save-sarif': 'sarif',
-  'save-vsa': 'vsa',
-} as const satisfies Record<SaveId, ExportFormat>;
-
-function save(id: SaveId, context: ActionContext): boolean {
-  const { session } = context;
-  const open = judged(context);
-  if (open === undefined) return false;
-  session.client.exported(FORM_OF[id], remarksOn(session.remarks.get(), open.summary)).then(
-    ({ name, mediaType, bytes }) => {
-      saveBytes(name, mediaType, bytes);
-    },
-    (error: unknown) => {
-      session.fault(error);
-    },
-  );
-  return true;
 }
 
 const THEME_OF = { 'theme-system': 'system', 'theme-light': 'light', 'theme-dark': 'dark' } as const satisfies Record<

@@ -4,6 +4,7 @@ import { Session, SessionProvider } from '../state/session.ts';
 import { loadSettings, saveSettings, type Settings } from '../state/settings.ts';
 import { openAuditClient } from '../worker/client.ts';
 import { App } from './App.tsx';
+import { keepEarlyKeys } from './early-keys.ts';
 import { Framed } from './Framed.tsx';
 
 /** Private windows and some `file://` pages refuse even to name it. */
@@ -25,6 +26,7 @@ export function start(root: Root): void {
     root.render(<Framed />);
     return;
   }
+  const early = keepEarlyKeys();
   const storage = ownStorage();
   const client = openAuditClient((error) => {
     session.fault(error);
@@ -52,7 +54,7 @@ export function start(root: Root): void {
   root.render(
     <StrictMode>
       <SessionProvider value={session}>
-        <App />
+        <App early={early} />
       </SessionProvider>
     </StrictMode>,
   );

@@ -63,11 +63,6 @@ export const ACTIONS = [
   },
   { id: 'swap-sides', group: COMPARE, title: 'Swap sides', keys: 'x' },
   { id: 'end-compare', group: COMPARE, title: 'Back to the case' },
-  { id: 'save-json', group: EXPORT, title: 'Save the verdict document (JSON)', also: 'export download' },
-  { id: 'save-html', group: EXPORT, title: 'Save the report (HTML)', also: 'export download' },
-  { id: 'save-csv', group: EXPORT, title: 'Save the findings (CSV)', also: 'export download spreadsheet' },
-  { id: 'save-sarif', group: EXPORT, title: 'Save the findings (SARIF)', also: 'export download' },
-  { id: 'save-vsa', group: EXPORT, title: 'Save the verification summary (in-toto)', also: 'export download slsa' },
   { id: 'print', group: EXPORT, title: 'Print', also: 'pdf report' },
   { id: 'copy-digest', group: EXPORT, title: 'Copy verdict digest', also: 'sha-256 hash' },
   { id: 'theme-system', group: SETTINGS, title: 'Colours: as the system', also: 'theme' },
@@ -90,8 +85,6 @@ export type Action = (typeof ACTIONS)[number];
 export type ActionId = Action['id'];
 /** Actions that lead to a place of the case. */
 export type GoId = Extract<ActionId, `go-${string}`>;
-/** Actions that save the audit in a form of `engine/export`. */
-export type SaveId = Extract<ActionId, `save-${string}`>;
 
 export const keysOf = (action: ActionText): string | undefined => action.keys;
 export const alsoOf = (action: ActionText): string => action.also ?? '';

@@ -113,6 +113,5 @@ export const PROGRESS = {
   speed: (text: string): string => `${text}/s`,
   left: (text: string): string => `about ${text} left`,
   elapsed: (text: string): string => `${text} so far`,
-  share: (percent: number): string => `this case ${String(percent)} %`,
   judged: (count: number): string => `${cases(count)} judged`,
 } as const;

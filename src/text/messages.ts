@@ -43,6 +43,7 @@ export const READING = {
   stage: { reading: 'Reading', verifying: 'Verifying' },
   files: (count: number): string => plural(count, 'file', 'files'),
   of: (done: string, total: string, percent: number): string => `${done} of ${total}, ${String(percent)} %`,
+  percent: (percent: number): string => `${String(percent)} %`,
   starting: 'Starting the engine',
   progress: 'Progress of the audit',
 } as const;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { listStep, stepTo } from './list-keys.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 import './RowGrid.css';
@@ -12,16 +12,18 @@ export interface GridColumn {
   readonly title: ReactNode;
 }
 
-interface RowGridProps {
+interface RowGridProps<T> {
   readonly label: string;
   readonly columns: readonly GridColumn[];
   readonly total: number;
   /** Height of every row. */
   readonly rowPixels: number;
-  /** The contents of each cell of a row, in the order of the columns; undefined while the row is being fetched. */
-  readonly cells: (position: number) => readonly ReactNode[] | undefined;
+  /** Undefined while the row is being fetched. */
+  readonly row: (position: number) => T | undefined;
+  /** The contents of each cell of a row, in the order of the columns. The same function every time: a row is drawn once. */
+  readonly cells: (row: T) => readonly ReactNode[];
   /** More class names of a row. */
-  readonly rowClass?: (position: number) => string;
+  readonly rowClass?: (row: T) => string;
   /** Names the rows that are drawn. */
   readonly onDrawn?: (first: number, last: number) => void;
   /** The row that the keyboard is on; first called when there is one. */
@@ -34,8 +36,8 @@ interface RowGridProps {
 }
 
 /** A long table of rows of one height, of which those in view are drawn: arrows, Page keys, Home and End move by row. */
-export function RowGrid(props: RowGridProps) {
-  const { label, columns, total, rowPixels, cells, rowClass, onDrawn, onChoose, onOpen, letters, empty } = props;
+export function RowGrid<T>(props: RowGridProps<T>) {
+  const { label, columns, total, rowPixels, row, cells, rowClass, onDrawn, onChoose, onOpen, letters, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wanted = useRef<number>(undefined);
   const [chosen, setChosen] = useState(0);
@@ -53,10 +55,10 @@ export function RowGrid(props: RowGridProps) {
   // A row to be focused may have to be drawn first, so this looks again after every drawing.
   useEffect(() => {
     if (wanted.current === undefined) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-position="${String(wanted.current)}"]`);
-    if (row === null || row === undefined) return;
+    const found = scroller.current?.querySelector<HTMLElement>(`[data-position="${String(wanted.current)}"]`);
+    if (found === null || found === undefined) return;
     wanted.current = undefined;
-    row.focus({ preventScroll: true });
+    found.focus({ preventScroll: true });
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const on = event.target instanceof HTMLElement ? event.target.dataset['position'] : undefined;
@@ -91,11 +93,11 @@ export function RowGrid(props: RowGridProps) {
         <tbody>
           <Spacer height={items[0]?.start ?? 0} columns={columns.length} />
           {items.map(({ index }) => {
-            const contents = cells(index);
+            const one = row(index);
             return (
               <tr
                 key={index}
-                className={`RowGrid-row ${rowClass?.(index) ?? ''}`.trimEnd()}
+                className={`RowGrid-row ${one === undefined ? '' : (rowClass?.(one) ?? '')}`.trimEnd()}
                 style={{ height: rowPixels }}
                 aria-rowindex={index + 2}
                 aria-selected={index === current}
@@ -105,11 +107,7 @@ export function RowGrid(props: RowGridProps) {
                   setChosen(index);
                 }}
               >
-                {columns.map(({ id }, column) => (
-                  <td key={id} role="gridcell" className={`RowGrid-cell RowGrid-cell--${id}`}>
-                    {contents?.[column]}
-                  </td>
-                ))}
+                <Cells row={one} columns={columns} cells={cells as (row: unknown) => readonly ReactNode[]} />
               </tr>
             );
           })}
@@ -120,6 +118,22 @@ export function RowGrid(props: RowGridProps) {
     </div>
   );
 }
+
+interface CellsProps {
+  readonly row: unknown;
+  readonly columns: readonly GridColumn[];
+  readonly cells: (row: unknown) => readonly ReactNode[];
+}
+
+/** Drawn again only when another row stands here. */
+const Cells = memo(function Cells({ row, columns, cells }: CellsProps) {
+  const contents = row === undefined ? [] : cells(row);
+  return columns.map(({ id }, column) => (
+    <td key={id} role="gridcell" className={`RowGrid-cell RowGrid-cell--${id}`}>
+      {contents[column]}
+    </td>
+  ));
+});
 
 /** Stands for the rows that are not drawn. */
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {

@@ -64,8 +64,8 @@ export interface Progress {
   /** Files all of whose cases are judged; trusted inputs are not counted. */
   readonly filesJudged: number;
   readonly files: number;
-  /** Share of the case in work, 0 to 1, where its format says so. */
-  readonly share?: number;
+  /** How far the case in work is, where it tells: a share from 0 to 1, and what is being done in a few words. */
+  readonly work?: { readonly share: number; readonly doing: string };
   /** Cases judged since the report before. */
   readonly judged: readonly JudgedCase[];
 }

@@ -11,7 +11,7 @@ import { splitName } from './folders.ts';
 import { explainUnreadable } from './leftover-of.ts';
 import type { Material, ProofSource } from './material.ts';
 import type { Prepared } from './prepare.ts';
-import { prepare } from './prepare.ts';
+import { EXAMINED, prepare } from './prepare.ts';
 import type { ReferenceResult } from './reference.ts';
 import { judgeAsPublished } from './reference.ts';
 import { CHECK_ORDER, RULES } from './rules/index.ts';
@@ -32,7 +32,9 @@ export async function auditProof(
   const prepared = await prepare(source, others, material, settings, watch);
   const { context } = prepared;
   const strict = judgeStrictly(context);
-  const reference = await judgeAsPublished(context, () => watch.progress(1, 'as the published code'));
+  const reference = await judgeAsPublished(context, (done, total) =>
+    watch.progress(EXAMINED + (1 - EXAMINED) * (done / total), 'as the published code'),
+  );
   const isStrict = settings.profile === 'strict';
   const judged = isStrict ? strict : reference.checks;
   const outcome = outcomeOf(context, judged);

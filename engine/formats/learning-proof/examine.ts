@@ -33,7 +33,7 @@ interface Judged {
   readonly reproduced: Reproduced;
 }
 
-/** How far a step of re-execution is: told after every step. */
+/** How far re-execution is: told after every step, also after those that are run again and count once. */
 export type Stepped = (done: number, total: number) => void;
 
 export async function examine(
@@ -62,8 +62,8 @@ export async function examine(
       unexamined.push({ from, to, reason: 'the shapes of its checkpoints differ from those of the first' });
     } else {
       try {
-        const result = await examineOne(update, base, claimed, reproducer, verification, () => {
-          done += 1;
+        const result = await examineOne(update, base, claimed, reproducer, verification, (again) => {
+          if (!again) done += 1;
           stepped(done, total);
         });
         if ('reason' in result) {
@@ -88,7 +88,7 @@ async function examineOne(
   claimed: LoadedCheckpoint,
   reproducer: Reproducer,
   verification: Verification,
-  stepped: () => void,
+  stepped: (again: boolean) => void,
 ): Promise<Judged | UnexaminedUpdate> {
   const { from, to } = plan;
   if (reproducer.kind === 'none') return { from, to, reason: reproducer.reason };
@@ -119,11 +119,13 @@ async function rerun(
   execution: Execution,
   orders: Orders,
   verification: Verification,
-  stepped: () => void,
+  stepped: (again: boolean) => void,
 ): Promise<Judged | UnexaminedUpdate> {
   const { from, to } = plan;
-  const attempt = async (branch: Branch, each: () => void): Promise<Judged | UnexaminedUpdate | undefined> => {
-    const result = await execute(execution, orders, plan, base, branch, each);
+  const attempt = async (branch: Branch): Promise<Judged | UnexaminedUpdate | undefined> => {
+    const result = await execute(execution, orders, plan, base, branch, () => {
+      stepped(branch !== 'computed');
+    });
     if (!result.ok) return { from, to, reason: result.reason };
     if (branch !== 'computed' && result.undetermined === 0) return undefined;
     const comparison = await compare(plan, base, claimed, result.reproduced, orders);
@@ -132,11 +134,11 @@ async function rerun(
     const judged = judgeUpdate(remark === undefined ? comparison : { ...comparison, remark }, verification);
     return { judged, reproduced: result.reproduced };
   };
-  const first = await attempt('computed', stepped);
+  const first = await attempt('computed');
   if (first === undefined || 'reason' in first || !hasFailed(first.judged))
     return first ?? { from, to, reason: 'nothing was run' };
   for (const branch of ['on', 'off'] as const) {
-    const again = await attempt(branch, () => undefined);
+    const again = await attempt(branch);
     if (again === undefined) break;
     if (!('reason' in again) && again.judged.verified) return again;
   }

@@ -26,9 +26,10 @@ import { settle } from './verification.ts';
 const MOST_UPDATES = 100_000;
 /** Weights of a net that is re-executed here. */
 const MOST_WEIGHTS = 1 << 25;
-/** Shares of the progress bar: reading, walking the path; the rest is re-execution. */
+/** Shares of the progress bar at the end of reading, of walking the path, and of re-execution; the rest is that of the published code. */
 const READ = 0.2;
 const WALKED = 0.3;
+export const EXAMINED = 0.8;
 
 export interface Prepared {
   readonly context: ProofContext;
@@ -71,7 +72,8 @@ export async function prepare(
     proof.checkpoints,
     reproducer,
     verification,
-    (done, total) => watch.progress(WALKED + (1 - WALKED) * (done / total), `re-executing step ${done} of ${total}`),
+    (done, total) =>
+      watch.progress(WALKED + (EXAMINED - WALKED) * (done / total), `re-executing step ${done} of ${total}`),
   );
   const first = proof.checkpoints.get(0);
   const context: ProofContext = {

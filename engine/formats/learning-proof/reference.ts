@@ -9,7 +9,7 @@ import { asNumber } from './checkpoint.ts';
 import type { ProofContext } from './context.ts';
 import type { Metric, PairSums } from './distances.ts';
 import { METRICS } from './distances.ts';
-import type { Examination, Reproducer } from './examine.ts';
+import type { Examination, Reproducer, Stepped } from './examine.ts';
 import { examine } from './examine.ts';
 import type { Orders } from './executor.ts';
 import type { LoadedCheckpoint } from './load.ts';
@@ -28,7 +28,7 @@ export interface ReferenceResult {
 
 type Found = { readonly failures: readonly Failure[]; readonly examined: number } | { readonly unknown: string };
 
-export async function judgeAsPublished(context: ProofContext, stepped: () => void): Promise<ReferenceResult> {
+export async function judgeAsPublished(context: ProofContext, stepped: Stepped): Promise<ReferenceResult> {
   const { proof, examination } = context;
   const problems = [...proof.problems, ...examination.problems];
   const container: Check = {
@@ -122,7 +122,7 @@ function publishedHash({ proof, recipe, data }: ProofContext): Found {
   };
 }
 
-async function publishedDistances(context: ProofContext, stepped: () => void): Promise<Found> {
+async function publishedDistances(context: ProofContext, stepped: Stepped): Promise<Found> {
   const { trajectory, verification } = context;
   const { updates } = trajectory;
   if (updates.length === 0) return { examined: 0, failures: [] };
@@ -192,7 +192,7 @@ export function selectAsPublished({ trajectory, verification, epochs }: ProofCon
 async function examineAsPublished(
   context: ProofContext,
   selection: readonly number[],
-  stepped: () => void,
+  stepped: Stepped,
 ): Promise<Examination | string> {
   const { reproducer, examination, chosen, proof, trajectory, verification } = context;
   if (reproducer.kind === 'none') {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { CheckFigures, ComparedCheck, CompareOverview, ComparePair } from '../../worker/contract.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
@@ -43,6 +43,19 @@ export function ChecksSection({ pair, overview }: ChecksSectionProps) {
     () => (all === undefined ? [] : listCompared(all, infos, { differing, search })),
     [all, infos, differing, search],
   );
+  const cells = useCallback(
+    (check: ComparedCheck) => [
+      <span key="check">
+        <span className="Compare-line Compare-strong">{titleOf(infos, check.id)}</span>
+        <span className="Compare-line Compare-soft">{shortId(check.id)}</span>
+      </span>,
+      <Outcome key="first" figures={check.first} />,
+      <Outcome key="second" figures={check.second} />,
+      <Greatest key="use" figures={check.first} />,
+      <Greatest key="use2" figures={check.second} />,
+    ],
+    [infos],
+  );
   const ofRecord = pair.first.record !== undefined || pair.second.record !== undefined;
   return (
     <>
@@ -65,22 +78,9 @@ export function ChecksSection({ pair, overview }: ChecksSectionProps) {
         columns={COLUMNS}
         total={checks.length}
         rowPixels={ROW_PIXELS}
-        cells={(position) => {
-          const check = checks[position];
-          return check === undefined
-            ? undefined
-            : [
-                <span key="check">
-                  <span className="Compare-line Compare-strong">{titleOf(infos, check.id)}</span>
-                  <span className="Compare-line Compare-soft">{shortId(check.id)}</span>
-                </span>,
-                <Outcome key="first" figures={check.first} />,
-                <Outcome key="second" figures={check.second} />,
-                <Greatest key="use" figures={check.first} />,
-                <Greatest key="use2" figures={check.second} />,
-              ];
-        }}
-        rowClass={(position) => (outcomeDiffers(checks[position]) ? 'CompareRow--verdict' : '')}
+        row={(position) => checks[position]}
+        cells={cells}
+        rowClass={(check) => (check.first?.outcome === check.second?.outcome ? '' : 'CompareRow--verdict')}
         onOpen={(position) => {
           const check = checks[position];
           if (check !== undefined)
@@ -121,9 +121,6 @@ export function DifferingChoice({ name }: { readonly name: string }) {
     />
   );
 }
-
-const outcomeDiffers = (check: ComparedCheck | undefined): boolean =>
-  check !== undefined && check.first?.outcome !== check.second?.outcome;
 
 function Outcome({ figures }: { readonly figures: CheckFigures | undefined }) {
   if (figures === undefined) return <span className="Compare-absent">{COMPARE.absent}</span>;

@@ -6,6 +6,7 @@ import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Later } from '../../ui/Later.tsx';
 import { COMPARE } from '../../text/compare.ts';
 import { grouped } from '../../text/messages.ts';
 import { ChecksSection } from './ChecksSection.tsx';
@@ -65,13 +66,19 @@ export function ComparePage({ summary, pair }: ComparePageProps) {
           ))}
         </TabList>
         <TabPanel id="numbers" className="Compare-panel">
-          <NumbersSection pair={pair} pairKey={key} overview={overview} />
+          <Later>
+            <NumbersSection pair={pair} pairKey={key} overview={overview} />
+          </Later>
         </TabPanel>
         <TabPanel id="checks" className="Compare-panel">
-          <ChecksSection pair={pair} overview={overview} />
+          <Later>
+            <ChecksSection pair={pair} overview={overview} />
+          </Later>
         </TabPanel>
         <TabPanel id="facts" className="Compare-panel">
-          <FactsSection pair={pair} pairKey={key} overview={overview} />
+          <Later>
+            <FactsSection pair={pair} pairKey={key} overview={overview} />
+          </Later>
         </TabPanel>
       </Tabs>
     </section>

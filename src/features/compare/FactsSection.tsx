@@ -71,10 +71,8 @@ export function FactsSection({ pair, pairKey, overview }: FactsSectionProps) {
         columns={COLUMNS}
         total={pages.total ?? 0}
         rowPixels={ROW_PIXELS}
-        cells={(position) => {
-          const fact = pages.row(position);
-          return fact === undefined ? undefined : factRow(fact);
-        }}
+        row={pages.row}
+        cells={factRow}
         onDrawn={onDrawn}
         onChoose={setChosen}
         letters={shortcuts}

@@ -118,11 +118,9 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
         columns={NUMBER_COLUMNS}
         total={pages.total ?? 0}
         rowPixels={ROW_PIXELS}
-        cells={(position) => {
-          const found = pages.row(position);
-          return found === undefined ? undefined : numberRow(found);
-        }}
-        rowClass={(position) => (pages.row(position)?.verdictDiffers === true ? 'CompareRow--verdict' : '')}
+        row={pages.row}
+        cells={numberRow}
+        rowClass={({ verdictDiffers }) => (verdictDiffers ? 'CompareRow--verdict' : '')}
         onDrawn={onDrawn}
         onChoose={setChosen}
         onOpen={open}

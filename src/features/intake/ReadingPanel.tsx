@@ -33,8 +33,8 @@ export function ReadingPanel({ files, progress }: ReadingPanelProps) {
     PROGRESS.files(progress?.filesJudged ?? 0, progress?.files ?? files.length),
     progress === undefined || progress.records === 0 ? undefined : PROGRESS.records(progress.records),
     pace === undefined ? undefined : PROGRESS.speed(formatBytes(pace.speed)),
-    progress?.share === undefined ? undefined : PROGRESS.share(Math.floor(100 * progress.share)),
   ];
+  const work = progress?.work;
   return (
     <section className="ReadingPanel" aria-label={READING.title}>
       <h1 className="ReadingPanel-title">
@@ -43,7 +43,11 @@ export function ReadingPanel({ files, progress }: ReadingPanelProps) {
       <p className="ReadingPanel-name">
         <Evidence text={(progress?.name ?? files[0]?.name ?? '').slice(0, 120)} />
       </p>
-      <progress className="ReadingPanel-bar" aria-label={READING.progress} max={Math.max(1, total)} value={done} />
+      {work === undefined ? (
+        <progress className="ReadingPanel-bar" aria-label={READING.progress} max={Math.max(1, total)} value={done} />
+      ) : (
+        <progress className="ReadingPanel-bar" aria-label={READING.progress} max={1} value={work.share} />
+      )}
       <p className="ReadingPanel-numbers">
         <span>{READING.of(formatBytes(done), formatBytes(total), percent)}</span>
         <span className="ReadingPanel-left">
@@ -52,6 +56,11 @@ export function ReadingPanel({ files, progress }: ReadingPanelProps) {
       </p>
       <p className="ReadingPanel-figures">
         {figures.map((figure, position) => (figure === undefined ? null : <span key={position}>{figure}</span>))}
+        {work === undefined ? null : (
+          <span>
+            <Evidence text={work.doing} most={120} prose />, {READING.percent(Math.floor(100 * work.share))}
+          </span>
+        )}
       </p>
       <Button
         ref={cancel}
