@@ -1,4 +1,4 @@
-import type { AuditFile, AuditSummary } from '../worker/contract.ts';
+import type { AuditFile, AuditSummary, HeldRecord } from '../worker/contract.ts';
 import type { PinUsed, Profile } from '../../engine/verdict/model.ts';
 import type { AuditTime, TrustedFile } from './trust.ts';
 import type { View } from './view.ts';
@@ -17,6 +17,8 @@ export interface HeldResult {
   readonly given: Given;
   readonly summary: AuditSummary;
   readonly view: View;
+  /** Records that the worker holds of evidence that is not held whole, by case. */
+  readonly records: ReadonlyMap<number, HeldRecord>;
 }
 
 /** Whether two audits of the same files would judge by the same. */

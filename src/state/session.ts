@@ -209,6 +209,8 @@ export class Session {
     this.comparison.set({ row: undefined });
     this.row.set({ row: undefined });
     this.selection.set(NO_SELECTION);
+    this.comparing.set(FIRST_COMPARE);
+    this.held.set(held.records);
     this.view.set(held.view);
     this.workspace.set({ phase: 'judged', files: held.files, summary: held.summary });
     this.#write();
@@ -220,7 +222,7 @@ export class Session {
     const now = this.workspace.get();
     if (now.phase === 'reading') this.client.cancel();
     if (now.phase === 'judged' && this.#held?.summary === now.summary) {
-      this.#held = { ...this.#held, view: this.view.get() };
+      this.#held = { ...this.#held, view: this.view.get(), records: this.held.get() };
     }
   }
 
@@ -620,7 +622,7 @@ export class Session {
     const first = summary.cases.find((one) => one.outcome === summary.outcome) ?? summary.cases[0];
     if (first !== undefined) this.view.set((view) => ({ ...view, ...startOf(first) }));
     this.workspace.set({ phase: 'judged', files, summary });
-    this.#held = { files, given, summary, view: this.view.get() };
+    this.#held = { files, given, summary, view: this.view.get(), records: this.held.get() };
     if (linked !== undefined) this.#goTo(summary, linked);
     else if (before !== undefined) this.#comeBack(summary, before);
     this.#write();

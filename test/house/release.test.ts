@@ -21,7 +21,7 @@ const MAY_FETCH = 'dist/sw.js';
 
 /** Every file of a release (threats.md S7). */
 const BELONGS =
-  /^(index\.html|assay\.html|sw\.js|icon\.svg|licences\.txt|sbom\.cdx\.json|SHA256SUMS|assets\/(index|style|Workbench|audit\.worker|packed\.generated)-[\w-]{8}\.(js|css)|headless\/assay\.mjs|engine\/[\w./-]+\.(mjs|d\.ts)|samples\/index\.json|samples\/[\w-]+\/[\w-]+\/.+)$/;
+  /^(index\.html|assay\.html|sw\.js|icon\.svg|licences\.txt|sbom\.cdx\.json|SHA256SUMS|assets\/(index|style|followers|audit\.worker|packed\.generated)-[\w-]{8}\.(js|css)|headless\/assay\.mjs|engine\/[\w./-]+\.(mjs|d\.ts)|samples\/index\.json|samples\/[\w-]+\/[\w-]+\/.+)$/;
 
 beforeAll(() => {
   if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: run `npm run build` first');

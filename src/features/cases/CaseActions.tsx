@@ -20,7 +20,7 @@ export function CaseActions({ entries, children }: CaseActionsProps) {
   if (ids.size === 0) return null;
   return (
     <div className="CaseActions" role="group" aria-label={CASES.actions}>
-      <span className="CaseActions-count" role="status">
+      <span className="CaseActions-count" aria-live="polite">
         {CASES.chosen(ids.size)}
       </span>
       <Button

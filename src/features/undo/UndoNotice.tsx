@@ -41,7 +41,7 @@ export function UndoNotice() {
   };
   return (
     <section className="UndoNotice" aria-label={EDITS.region}>
-      <p className="UndoNotice-words" role="status">
+      <p className="UndoNotice-words" aria-live="polite">
         {notice === undefined ? '' : wordsOf(notice)}
       </p>
       {notice === undefined ? null : (
