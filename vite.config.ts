@@ -115,6 +115,33 @@ function onlyShipped(): Plugin {
   };
 }
 
+/** Packed samples of so many characters are not in the one file, which may have 1.5 MB; its gallery does not list them. */
+const LARGE_SAMPLE = 28_000;
+
+function fewerSamples(): Plugin {
+  const textOf = (name: string): string =>
+    readFileSync(new URL(`./src/features/samples/${name}`, import.meta.url), 'utf8');
+  const listOf = (text: string, name: string): unknown[] =>
+    JSON.parse(new RegExp(`export const ${name}[^=]*= (\\[.*\\]);`).exec(text)?.[1] ?? 'null') as unknown[];
+  const packedTexts = (): string[] => listOf(textOf('packed.generated.ts'), 'PACKED') as string[];
+  return {
+    name: 'assay:fewer-samples',
+    apply: () => ONE_FILE,
+    enforce: 'pre',
+    transform(code, id) {
+      if (id.endsWith('/packed.generated.ts')) {
+        const kept = packedTexts().map((text) => (text.length > LARGE_SAMPLE ? '' : text));
+        return `export const PACKED = ${JSON.stringify(kept)};`;
+      }
+      if (!id.endsWith('/samples.generated.ts')) return undefined;
+      const texts = packedTexts();
+      const samples = listOf(code, 'CASE_SAMPLES') as { readonly packed: number }[];
+      const kept = samples.filter(({ packed }) => (texts[packed]?.length ?? 0) <= LARGE_SAMPLE);
+      return `export const SAMPLES = ${JSON.stringify(listOf(code, 'SAMPLES'))};\nexport const CASE_SAMPLES = ${JSON.stringify(kept)};`;
+    },
+  };
+}
+
 /** The content policy, as the first element of the built page: it must stand before anything that it governs. */
 function contentPolicy(): Plugin {
   return {
@@ -208,7 +235,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 export default defineConfig({
   // Any static host, any sub-path.
   base: './',
-  plugins: [react(), workerCode(), onlyShipped(), contentPolicy(), inlineIcon(), integrity()],
+  plugins: [react(), workerCode(), onlyShipped(), fewerSamples(), contentPolicy(), inlineIcon(), integrity()],
   worker: { format: 'iife' },
   define: { __ASSAY_VERSION__: JSON.stringify(version) },
   build: {
