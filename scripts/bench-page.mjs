@@ -1,9 +1,9 @@
 /**
- * `npm run bench:page [--bytes N] [--json FILE]`: the built page in Chromium. How soon it can be used, how fast it judges a large bundle, what
+ * `npm run bench:page [--bytes N | --bundle FILE] [--json FILE]`: the built page in Chromium. How soon it can be used, how fast it judges a large bundle, what
  * the tab holds meanwhile, how long the page stops answering, and how long the Freivalds checks of one token of an 8B-parameter
  * model take in a worker. Nothing here is a test; figures go to docs/performance.md by hand.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +139,19 @@ async function freivalds(browser) {
   }
 }
 
+async function makeBundle(file, bytes) {
+  const make = [inRoot('scripts/make-bundle.mjs'), file, String(bytes)];
+  const { code, output } = await runNode(make, { capture: true });
+  if (code !== 0) throw new Reason(output);
+}
+
+/** Lines of a file. */
+async function linesOf(file) {
+  let lines = 0;
+  for await (const chunk of createReadStream(file)) for (const byte of chunk) if (byte === 10) lines += 1;
+  return lines;
+}
+
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 await main(async () => {
@@ -148,12 +161,8 @@ await main(async () => {
   const { server, address } = await serveFolder(inRoot('dist'));
   let browser = await chromium.launch({ executablePath: ensureChromium(), args: FLAGS });
   try {
-    const bundle = join(folder, 'bundle.jsonl');
-    const { code, output } = await runNode([inRoot('scripts/make-bundle.mjs'), bundle, String(bytes)], {
-      capture: true,
-    });
-    if (code !== 0) throw new Reason(output);
-    const records = Number(/(\d+) records/.exec(output)?.[1]);
+    const bundle = option('--bundle', join(folder, 'bundle.jsonl'));
+    if (option('--bundle') === undefined) await makeBundle(bundle, bytes);
     console.log(`Chromium ${browser.version()}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}\n`);
     const usable = await start(browser, address);
     console.log(`from the address to a page that can be used   ${usable.toFixed(0)} ms (median of 5)`);
@@ -168,6 +177,7 @@ await main(async () => {
     browser = await chromium.launch({ executablePath: ensureChromium(), args: FLAGS });
     const large = await judge(browser, address, bundle);
     const { size } = statSync(bundle);
+    const records = await linesOf(bundle);
     const speed = size / 1e6 / large.seconds;
     console.log(
       `bundle of ${megabytes(size)}, ${records} records: ${large.outcome} after ${large.seconds.toFixed(1)} s, ${speed.toFixed(1)} MB/s`,
