@@ -428,7 +428,9 @@ export class Session {
   showFirstView(): void {
     const now = this.workspace.get();
     const open = now.phase === 'judged' ? now.summary.cases[this.view.get().caseId] : undefined;
-    const first = open?.views.find((info) => !isGlance(info));
+    const own = open?.views.filter((info) => !isGlance(info)) ?? [];
+    // Stepping has a key of its own.
+    const first = own.find(({ kind }) => kind !== 'computation') ?? own[0];
     if (first === undefined) return;
     this.row.set({ row: undefined });
     this.show({ tab: 'view', view: first.id });
