@@ -19,7 +19,7 @@ const BUDGETS = {
   /** The evidence of the gallery, packed already; no script in anything but name. */
   samples: 135 * kB,
   /** The command with the whole engine, as it is, not minified. */
-  command: 2100 * kB,
+  command: 2200 * kB,
   /** The page in one file, for `file://`. */
   singleFile: 1500 * kB,
 };
