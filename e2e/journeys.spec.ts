@@ -31,9 +31,9 @@ const JOURNEYS: readonly Journey[] = [
   { sample: 'Committed inference, Tampered', outcome: 'FAIL', says: /failed/, views: [/token/i] },
 ];
 
-/** Presses a key, Tab or Shift+Tab, until the focus stands there. */
+/** Presses a key, Tab or Shift+Tab, until the focus stands there: past more than a hundred checks in some cases. */
 async function reach(page: Page, key: string, target: Locator): Promise<void> {
-  for (let press = 0; press < 100; press += 1) {
+  for (let press = 0; press < 400; press += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
   }
