@@ -59,6 +59,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                   <CheckList key={open.id} open={open} />
                 </Later>
               ) : null}
+              <PaneSplitter pane="left" />
             </div>
           ) : null}
           {readable ? (
