@@ -23,7 +23,7 @@ test('a saved statement, dropped beside its file, is compared with it', async ({
   await expectOutcome(page, 'FAIL');
   await page
     .getByRole('region', { name: /^Cases/ })
-    .getByRole('button', { name: /statement/ })
+    .getByRole('row', { name: /statement/ })
     .click();
   await expect(verdict(page)).toContainText('Subject digests');
 });

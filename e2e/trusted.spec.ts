@@ -49,7 +49,7 @@ test('a key found beside the evidence counts for nothing until it is trusted', a
   await expect(page.getByRole('button', { name: 'Trusted inputs', exact: true })).toBeVisible();
   await expectOutcome(page, 'INCOMPLETE');
   await openTrusted(page);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('example-octavia.keys');
   await close(page);
   await expectOutcome(page, 'PASS');

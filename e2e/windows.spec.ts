@@ -80,7 +80,7 @@ test('a series can be left out and comes back; a saved chart has the marks of it
   const without = await save();
   expect(without).toContain(name);
   expect(without).not.toContain((await first.innerText()).trim());
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show all', exact: true }).click();
   const saved = await save();
   // One mark beside each name, in the colour of the series.
   const marks = [...saved.matchAll(/<g transform="translate\([^"]*"><(?:path|line) [^>]*?fill="([^"]+)"/g)];
