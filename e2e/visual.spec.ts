@@ -64,11 +64,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await expect(verdict(page)).toHaveScreenshot(named(`verdict-${view}`), TOLERANCE);
         });
       }
-
-      test('list of keys', async ({ page }) => {
-        await page.keyboard.press('?');
-        await expect(page.getByRole('dialog')).toHaveScreenshot(named('keys'), TOLERANCE);
-      });
     });
   }
 }

@@ -333,7 +333,7 @@ export const HELP = {
         ['p', 'Previous disagreement'],
         ['u', 'To the number that a disagreement comes from'],
         ['Space', 'Play, pause; playing stops at a disagreement'],
-        ['PageUp PageDown', 'Stage before, stage after'],
+        ['PgUp  PgDn', 'Stage before, stage after'],
         ['Home End', 'First stop, last stop'],
         ['<  >', 'Step before, step after, in a bundle'],
       ],
