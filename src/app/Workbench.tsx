@@ -70,7 +70,6 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                     <Views key={open.id} summary={summary} open={open} narrow={narrow} />
                   </Later>
                 </Later>
-                <PaneSplitter pane="right" />
               </div>
               {wide ? null : (
                 <div className="Workbench-right">
@@ -81,6 +80,7 @@ export function Workbench({ summary, open }: WorkbenchProps) {
                       </Later>
                     </Later>
                   </Later>
+                  <PaneSplitter pane="right" />
                 </div>
               )}
             </>
