@@ -365,7 +365,7 @@ describe('a point leads to its number', () => {
 describe('what is offered', () => {
   test('to a single receipt: no chain, no run; to what cannot be read: nothing', () => {
     const one = JSON.stringify(run(SGD, 1)[0]);
-    expect(ids(whole(one))).toEqual(['utilisation', 'windows', 'distribution', 'use-by-rule']);
+    expect(ids(whole(one))).toEqual(['step', 'utilisation', 'windows', 'distribution', 'use-by-rule']);
     expect(ids(whole('{'))).toEqual([]);
     expect(ids(whole('{"schema_version":"9.9.9"}'))).toEqual([]);
   });
