@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
 import { badMazur, fileOf, goodMazur } from './lib/evidence.ts';
+import { LOOKS } from './lib/looks.ts';
 import { choose, expectOutcome, openPage, tab } from './lib/workbench.ts';
 
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
@@ -122,22 +123,17 @@ const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ],
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const) {
-    test.describe(`${colorScheme}, ${String(width)} px`, () => {
-      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-      for (const [name, reach] of VIEWS) {
-        test(`axe finds nothing: ${name}`, async ({ page }) => {
-          await openPage(page);
-          await reach(page);
-          expect(await violations(page)).toEqual([]);
-        });
-      }
-    });
-  }
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    for (const [name, reach] of VIEWS) {
+      test(`axe finds nothing: ${name}`, async ({ page }) => {
+        await openPage(page);
+        await reach(page);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+  });
 }
 
 test('nothing is wider than the window, from 390 px to 2560 px', async ({ page }) => {

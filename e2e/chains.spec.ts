@@ -4,6 +4,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
 import { fileOf, type TestFile } from './lib/evidence.ts';
 import { grouped } from '../src/text/messages.ts';
+import { LOOKS } from './lib/looks.ts';
 import { longestTask } from './lib/tasks.ts';
 import { choose, openPage, tab, verdict } from './lib/workbench.ts';
 
@@ -108,20 +109,15 @@ async function scroll(page: Page): Promise<void> {
   await expect(first).not.toHaveAttribute('data-position', before);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const) {
-    test.describe(`${colorScheme}, ${String(width)} px`, () => {
-      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-      test('axe finds nothing, and nothing is wider than the window', async ({ page }) => {
-        await openChain(page);
-        await expect(link(page, 5)).toContainText('starts from');
-        expect(await violations(page)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-      });
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    test('axe finds nothing, and nothing is wider than the window', async ({ page }) => {
+      await openChain(page);
+      await expect(link(page, 5)).toContainText('starts from');
+      expect(await violations(page)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
     });
-  }
+  });
 }

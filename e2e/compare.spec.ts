@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { badMazur, fileOf, goodHero, goodMazur, goodXor } from './lib/evidence.ts';
 import { violations } from './lib/axe.ts';
+import { LOOKS } from './lib/looks.ts';
 import { choose, expectOutcome, openPage, tab, verdict } from './lib/workbench.ts';
 
 const comparison = (page: Page) => page.getByRole('region', { name: 'Comparison' });
@@ -151,28 +152,21 @@ test('names and numbers of the evidence stay text', async ({ page }) => {
 });
 
 for (const forced of ['none', 'active'] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      test(`axe finds nothing, ${colorScheme}, ${String(width)} px, forced colours ${forced}`, async ({ browser }) => {
-        const context = await browser.newContext({
-          colorScheme,
-          forcedColors: forced,
-          reducedMotion: 'reduce',
-          viewport: { width, height: 900 },
-        });
-        const page = await context.newPage();
-        await openTwins(page);
-        for (const name of [/^Numbers/, /^Checks/, /^Facts/]) {
-          await page.getByRole('tab', { name }).click();
-          expect(await violations(page)).toEqual([]);
-        }
-        await comparison(page).getByRole('button', { name: 'Change case' }).first().click();
+  for (const { name, use } of LOOKS) {
+    test(`axe finds nothing, ${name}, forced colours ${forced}`, async ({ browser }) => {
+      const context = await browser.newContext({ ...use, forcedColors: forced });
+      const page = await context.newPage();
+      await openTwins(page);
+      for (const title of [/^Numbers/, /^Checks/, /^Facts/]) {
+        await page.getByRole('tab', { name: title }).click();
         expect(await violations(page)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        expect(await page.locator('[role="row"], tr, li').count()).toBeLessThanOrEqual(200);
-        await context.close();
-      });
-    }
+      }
+      await comparison(page).getByRole('button', { name: 'Change case' }).first().click();
+      expect(await violations(page)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await page.locator('[role="row"], tr, li').count()).toBeLessThanOrEqual(200);
+      await context.close();
+    });
   }
 }

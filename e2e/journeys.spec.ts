@@ -4,6 +4,7 @@
  */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
+import { schemesOf } from './lib/looks.ts';
 import { expectOutcome, openPage, verdict } from './lib/workbench.ts';
 
 interface Journey {
@@ -40,10 +41,10 @@ async function reach(page: Page, key: string, target: Locator): Promise<void> {
   throw new Error(`${key} does not lead there`);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme, reducedMotion: 'reduce' });
-    for (const { sample, outcome, says, views } of JOURNEYS) {
+for (const [position, { sample, outcome, says, views }] of JOURNEYS.entries()) {
+  for (const colorScheme of schemesOf(position)) {
+    test.describe(colorScheme, () => {
+      test.use({ colorScheme, reducedMotion: 'reduce' });
       test(`${sample}: ${outcome}, by keyboard through every view and out`, async ({ page }) => {
         // One run of axe for each view.
         test.setTimeout(180_000);
@@ -85,6 +86,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(verdict(page)).toBeHidden();
         expect(errors).toEqual([]);
       });
-    }
-  });
+    });
+  }
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { dropOn } from './lib/drop.ts';
 import { fileOf, type TestFile } from './lib/evidence.ts';
+import { LOOKS } from './lib/looks.ts';
 import { wideProof } from './lib/wide-proof.ts';
 import { expectOutcome, openPage, tab, verdict } from './lib/workbench.ts';
 
@@ -180,35 +181,25 @@ test('a long re-execution tells how far it is, and ends at once when it is cance
   await expect(verdict(page)).toBeVisible({ timeout: 20_000 });
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const) {
-    test.describe(`${colorScheme}, ${String(width)} px`, () => {
-      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-      test('axe finds nothing in any view, and nothing is wider than the window', async ({ page }) => {
-        test.setTimeout(120_000);
-        await openProof(page, 'interpolated');
-        const shots = process.env['ASSAY_SHOTS'];
-        for (const one of await page.getByRole('tab').all()) {
-          await one.click();
-          await expect(one).toHaveAttribute('aria-selected', 'true');
-          if (/^What if/.test(await one.innerText())) {
-            await setting(page, ANGLE).focus();
-            await page.keyboard.press('PageUp');
-            await expect(page.getByText('1 setting is moved.')).toBeVisible();
-          }
-          await page.waitForTimeout(150);
-          expect(await violations(page), await one.innerText()).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, await one.innerText()).toBeLessThanOrEqual(0);
-          if (shots !== undefined) {
-            const name = (await one.innerText()).replace(/\W+/g, '-').toLowerCase();
-            await page.screenshot({ path: `${shots}/${colorScheme}-${String(width)}-${name}.png` });
-          }
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    test('axe finds nothing in any view, and nothing is wider than the window', async ({ page }) => {
+      test.setTimeout(120_000);
+      await openProof(page, 'interpolated');
+      for (const one of await page.getByRole('tab').all()) {
+        await one.click();
+        await expect(one).toHaveAttribute('aria-selected', 'true');
+        if (/^What if/.test(await one.innerText())) {
+          await setting(page, ANGLE).focus();
+          await page.keyboard.press('PageUp');
+          await expect(page.getByText('1 setting is moved.')).toBeVisible();
         }
-      });
+        await page.waitForTimeout(150);
+        expect(await violations(page), await one.innerText()).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, await one.innerText()).toBeLessThanOrEqual(0);
+      }
     });
-  }
+  });
 }

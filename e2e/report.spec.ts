@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test, type Download, type Page } from '@playwright/test';
 import { badMazur, fileOf, goodMazur, goodXor, HOSTILE } from './lib/evidence.ts';
+import { LOOKS } from './lib/looks.ts';
 import { choose, expectOutcome, openPage, tab, verdict } from './lib/workbench.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -225,11 +226,10 @@ test('the HTML report runs nothing and asks for nothing, whatever the names and 
   expect(await violations(reader)).toEqual([]);
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`axe finds nothing in report and export, ${scheme}, ${String(width)} px`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: scheme });
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    test('axe finds nothing in report and export', async ({ page }) => {
       await openReport(page);
       await page.getByRole('textbox', { name: 'Remarks' }).fill(REMARK);
       expect(await violations(page)).toEqual([]);
@@ -241,7 +241,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('list', { name: 'Files to save' })).not.toContainText('measuring');
       expect(await violations(page)).toEqual([]);
     });
-  }
+  });
 }
 
 test('axe finds nothing in forced colours', async ({ page }) => {

@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
 import { dropOn } from './lib/drop.ts';
 import { fileOf } from './lib/evidence.ts';
+import { LOOKS } from './lib/looks.ts';
 import { gpuFile, runFiles } from './lib/vectors.ts';
 import { openPage, tab, verdict } from './lib/workbench.ts';
 
@@ -110,31 +111,26 @@ test('a claimed text against another: the first character that differs', async (
   await expect(page.getByText(/The two texts are the same/)).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const) {
-    test.describe(`${colorScheme}, ${String(width)} px`, () => {
-      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-      for (const [name, open] of [
-        ['a run', openRun],
-        ['a receipt', openReceipt],
-      ] as const) {
-        test(`axe finds nothing in any view, and nothing is wider than the window: ${name}`, async ({ page }) => {
-          // One run of axe for each tab.
-          test.setTimeout(120_000);
-          await open(page);
-          for (const one of await page.getByRole('tab').all()) {
-            await one.click();
-            await expect(one).toHaveAttribute('aria-selected', 'true');
-            await page.waitForTimeout(150);
-            expect(await violations(page), await one.innerText()).toEqual([]);
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-            expect(overflow, await one.innerText()).toBeLessThanOrEqual(0);
-          }
-        });
-      }
-    });
-  }
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    for (const [name, open] of [
+      ['a run', openRun],
+      ['a receipt', openReceipt],
+    ] as const) {
+      test(`axe finds nothing in any view, and nothing is wider than the window: ${name}`, async ({ page }) => {
+        // One run of axe for each tab.
+        test.setTimeout(120_000);
+        await open(page);
+        for (const one of await page.getByRole('tab').all()) {
+          await one.click();
+          await expect(one).toHaveAttribute('aria-selected', 'true');
+          await page.waitForTimeout(150);
+          expect(await violations(page), await one.innerText()).toEqual([]);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(overflow, await one.innerText()).toBeLessThanOrEqual(0);
+        }
+      });
+    }
+  });
 }

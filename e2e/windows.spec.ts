@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violations } from './lib/axe.ts';
 import { badMazur, fileOf } from './lib/evidence.ts';
+import { LOOKS } from './lib/looks.ts';
 import { choose, openPage, tab, verdict } from './lib/workbench.ts';
 
 const RUN = 'public/samples/training-receipt/xor-run/xor-run-tampered.jsonl';
@@ -107,25 +108,20 @@ test('a link leads to one of the charts', async ({ page }) => {
   await expect(tab(page, /^Tolerance windows/)).toHaveAttribute('aria-selected', 'true');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const) {
-    test.describe(`${colorScheme}, ${String(width)} px`, () => {
-      test.use({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-      test('axe finds nothing in any chart, and nothing is wider than the window', async ({ page }) => {
-        test.setTimeout(120_000);
-        await openWindows(page);
-        for (const name of [...CHARTS, 'Drift by parameter', 'By rule']) {
-          await choice(page, name).check();
-          if (CHARTS.includes(name)) await expect(chart(page, name)).toBeVisible();
-          else await expect(page.getByRole('grid', { name })).toBeVisible();
-          expect(await violations(page), name).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, name).toBeLessThanOrEqual(0);
-        }
-      });
+for (const { name, use } of LOOKS) {
+  test.describe(name, () => {
+    test.use(use);
+    test('axe finds nothing in any chart, and nothing is wider than the window', async ({ page }) => {
+      test.setTimeout(120_000);
+      await openWindows(page);
+      for (const name of [...CHARTS, 'Drift by parameter', 'By rule']) {
+        await choice(page, name).check();
+        if (CHARTS.includes(name)) await expect(chart(page, name)).toBeVisible();
+        else await expect(page.getByRole('grid', { name })).toBeVisible();
+        expect(await violations(page), name).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, name).toBeLessThanOrEqual(0);
+      }
     });
-  }
+  });
 }

@@ -58,7 +58,7 @@ export function App({ early }: { readonly early: EarlyKeys }) {
       : workspace;
   const judged = shown.phase === 'judged';
   // While two sides are compared there is no one verdict to skip to.
-  const verdict = useStore(session.comparing).pair === undefined && judged;
+  const verdict = useStore(session.navigation.comparing).pair === undefined && judged;
   return (
     <ErrorBoundary>
       <div className={judged ? 'App App--judged' : 'App'}>
@@ -110,8 +110,8 @@ function Phase({ workspace }: { readonly workspace: Workspace }) {
 
 function Judged({ workspace }: { readonly workspace: Extract<Workspace, { phase: 'judged' }> }) {
   const session = useSession();
-  const { caseId } = useStore(session.view);
-  const { pair } = useStore(session.comparing);
+  const { caseId } = useStore(session.navigation.view);
+  const { pair } = useStore(session.navigation.comparing);
   const open = workspace.summary.cases[caseId] ?? workspace.summary.cases[0];
   if (open === undefined) throw new Error('the engine answered without a case');
   return (

@@ -18,7 +18,7 @@ interface HeaderProps {
 export function Header({ onDialog }: HeaderProps) {
   const session = useSession();
   const workspace = useStore(session.workspace);
-  const { pair } = useStore(session.comparing);
+  const { pair } = useStore(session.navigation.comparing);
   const { theme, profile } = useStore(session.settings);
   return (
     <header className="Header">
@@ -41,8 +41,8 @@ export function Header({ onDialog }: HeaderProps) {
                 aria-pressed={pair !== undefined}
                 title={HEADER.compareWhy}
                 onClick={() => {
-                  if (pair === undefined) session.compare();
-                  else session.endCompare();
+                  if (pair === undefined) session.navigation.compare();
+                  else session.navigation.endCompare();
                 }}
               >
                 {HEADER.compare}

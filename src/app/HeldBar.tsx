@@ -19,7 +19,7 @@ export function HeldBar({ open }: { readonly open: CaseSummary }) {
         value={held.record}
         count={held.records}
         onGo={(record) => {
-          session.lookAtRecord(record);
+          session.navigation.lookAtRecord(record);
         }}
       />
       <span className="HeldBar-why">{RECORDS.heldWhy}</span>

@@ -28,7 +28,7 @@ interface ViewsProps {
 
 export function Views({ summary, open, narrow }: ViewsProps) {
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   const list = useRef<HTMLDivElement>(null);
   const tabs = tabsOf(open, narrow);
   const shown = shownTab(tabs, view);
@@ -48,8 +48,8 @@ export function Views({ summary, open, narrow }: ViewsProps) {
       onSelectionChange={(key) => {
         const chosen = tabs.find(({ id }) => id === key);
         if (chosen === undefined || chosen.id === shown.id) return;
-        session.row.set({ row: undefined });
-        session.show({ tab: chosen.tab, view: chosen.info?.id });
+        session.navigation.row.set({ row: undefined });
+        session.navigation.show({ tab: chosen.tab, view: chosen.info?.id });
       }}
     >
       <TabList ref={list} className="Views-tabs" aria-label={VIEWS.tabs}>

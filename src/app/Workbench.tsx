@@ -29,7 +29,7 @@ interface WorkbenchProps {
 export function Workbench({ summary, open }: WorkbenchProps) {
   const narrow = useMedia(NARROW);
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   // A list of one case is not shown: what was to have the focus is the verdict then.
   useEffect(() => {
     if (session.takeCaseFocus()) document.querySelector<HTMLElement>('#verdict')?.focus();

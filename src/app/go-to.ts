@@ -27,11 +27,11 @@ export const leadsSomewhere = (id: ActionId): id is GoId => Object.hasOwn(PLACES
 
 export function goTo(session: Session, id: GoId): void {
   const place = PLACES[id];
-  session.endCompare();
-  if (place.tab === 'step') session.showStep();
-  else if (place.tab === 'view') session.showFirstView();
+  session.navigation.endCompare();
+  if (place.tab === 'step') session.navigation.showStep();
+  else if (place.tab === 'view') session.navigation.showFirstView();
   else if (place.tab !== undefined && !(place.tab === 'rules' && focusFirst(place.focus)))
-    session.show({ tab: place.tab });
+    session.navigation.show({ tab: place.tab });
   focusSoon(place.focus);
 }
 

@@ -37,7 +37,7 @@ export function paletteEntries(context: ActionContext): readonly PaletteEntry[] 
 
 function ofCase(session: Session): readonly PaletteEntry[] {
   const now = session.workspace.get();
-  const view = session.view.get();
+  const view = session.navigation.view.get();
   if (now.phase !== 'judged') return [];
   const { summary } = now;
   const open = summary.cases[view.caseId];
@@ -52,8 +52,8 @@ function ofCase(session: Session): readonly PaletteEntry[] {
       evidence: true,
       kind: PALETTE.kinds.tab,
       run: () => {
-        session.row.set({ row: undefined });
-        session.show({ tab, view: info?.id });
+        session.navigation.row.set({ row: undefined });
+        session.navigation.show({ tab, view: info?.id });
         focusSoon(['.Views-tabs [aria-selected="true"]']);
       },
     }));
@@ -62,8 +62,8 @@ function ofCase(session: Session): readonly PaletteEntry[] {
     title: `${shortId(id)} ${titleOf(infos, id)}`,
     kind: `${PALETTE.kinds.check} \u00b7 ${OUTCOME_WORD[outcome]}`,
     run: () => {
-      session.show({ tab: 'findings' });
-      session.selectCheck(id);
+      session.navigation.show({ tab: 'findings' });
+      session.navigation.selectCheck(id);
       focusSoon([
         '#checks [data-item][aria-current="true"]',
         '[data-finding][tabindex="0"]',
@@ -117,7 +117,7 @@ function casesOf(session: Session): readonly PaletteEntry[] {
     kind: `${PALETTE.kinds.case} ${String(id + 1)} \u00b7 ${outcome}`,
     also: formatTitle,
     run: () => {
-      session.selectCase(id);
+      session.navigation.selectCase(id);
       focusSoon(['#verdict']);
     },
   }));

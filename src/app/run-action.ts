@@ -29,7 +29,7 @@ const judged = ({ session }: ActionContext): Judged | undefined => {
   return now.phase === 'judged' ? now : undefined;
 };
 
-const isComparing = ({ session }: ActionContext): boolean => session.comparing.get().pair !== undefined;
+const isComparing = ({ session }: ActionContext): boolean => session.navigation.comparing.get().pair !== undefined;
 
 const click = (selector: string): boolean => {
   const found = document.querySelector<HTMLElement>(selector);
@@ -41,7 +41,7 @@ const click = (selector: string): boolean => {
 export function isAvailable(id: ActionId, context: ActionContext): boolean {
   const { session } = context;
   const open = judged(context);
-  if (id === 'go-step') return computationOf(open?.summary.cases[session.view.get().caseId]) !== undefined;
+  if (id === 'go-step') return computationOf(open?.summary.cases[session.navigation.view.get().caseId]) !== undefined;
   if (leadsSomewhere(id)) return open !== undefined && (id !== 'go-cases' || open.summary.cases.length > 1);
   switch (id) {
     case 'new-audit':
@@ -111,7 +111,7 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
       return click('[data-add-files]');
     case 'finding-text':
     case 'finding-factors':
-      session.showChosen(id === 'finding-text' ? 'text' : 'factors').catch((error: unknown) => {
+      session.navigation.showChosen(id === 'finding-text' ? 'text' : 'factors').catch((error: unknown) => {
         session.fault(error);
       });
       return true;
@@ -129,7 +129,7 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
       return focusFirst(['.Views-panel [data-search]', '[data-search]']);
     case 'next-finding':
     case 'previous-finding':
-      session.stepFinding(id === 'next-finding' ? 1 : -1).catch((error: unknown) => {
+      session.navigation.stepFinding(id === 'next-finding' ? 1 : -1).catch((error: unknown) => {
         session.fault(error);
       });
       return true;
@@ -138,13 +138,13 @@ export function runAction(id: ActionId, context: ActionContext): boolean {
     case 'tab-after':
       return stepTab(1);
     case 'compare':
-      session.compare();
+      session.navigation.compare();
       return true;
     case 'swap-sides':
-      session.swapSides();
+      session.navigation.swapSides();
       return true;
     case 'end-compare':
-      session.endCompare();
+      session.navigation.endCompare();
       return true;
     case 'print':
       globalThis.print();

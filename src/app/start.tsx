@@ -45,7 +45,7 @@ export function start(root: Root): void {
     saveSettings(storage, session.settings.get());
   });
   globalThis.addEventListener('hashchange', () => {
-    session.followAddress();
+    session.navigation.followAddress();
   });
   // A promise that nobody waited for is a fault of ours: shown, never swallowed.
   globalThis.addEventListener('unhandledrejection', (event) => {

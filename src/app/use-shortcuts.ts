@@ -43,7 +43,8 @@ export function useShortcuts(context: ActionContext): void {
       }
       if (event.key === 'Escape') {
         session.cancel();
-        if (!isField(event.target) && session.comparing.get().pair !== undefined) session.endCompare();
+        if (!isField(event.target) && session.navigation.comparing.get().pair !== undefined)
+          session.navigation.endCompare();
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
       if (!session.settings.get().shortcuts) return;

@@ -12,15 +12,15 @@ export function useSummary(): AuditSummary | undefined {
 
 /** The case that is looked at. */
 export function useOpenCase(): CaseSummary | undefined {
-  const { caseId } = useStore(useSession().view);
+  const { caseId } = useStore(useSession().navigation.view);
   return useSummary()?.cases[caseId];
 }
 
 /** The record of a case that is not held whole, and the record that it is looked at by; undefined for what is held whole. */
 export function useHeld(open: CaseSummary): HeldRecord | undefined {
   const session = useSession();
-  const held = useStore(session.held).get(open.id) ?? open.held;
-  const { record } = useStore(session.view);
+  const held = useStore(session.navigation.held).get(open.id) ?? open.held;
+  const { record } = useStore(session.navigation.view);
   return held === undefined ? undefined : { ...held, record };
 }
 
@@ -32,7 +32,7 @@ export function useCheckInfos(): CheckInfos {
 /** The chosen finding, fetched by its place; until one is chosen, the first of the check or of the case. */
 export function useChosenFinding(): FailureRow | undefined {
   const session = useSession();
-  const { caseId, check, finding } = useStore(session.view);
+  const { caseId, check, finding } = useStore(session.navigation.view);
   const summary = useSummary();
   const scope = finding?.check ?? check;
   const offset = finding?.index ?? 0;

@@ -17,7 +17,7 @@ interface CaseFiltersProps {
 /** What is shown of the cases, and in which order. */
 export function CaseFilters({ entries, shown }: CaseFiltersProps) {
   const session = useSession();
-  const { cases, table } = useStore(session.view);
+  const { cases, table } = useStore(session.navigation.view);
   const counts = countByOutcome(entries);
   const formats = formatsOf(entries);
   return (
@@ -31,7 +31,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
           aria-pressed={table}
           onClick={() => {
             session.wantCaseFocus();
-            session.show({ table: !table });
+            session.navigation.show({ table: !table });
           }}
         >
           {table ? CASES.list : CASES.table}
@@ -48,7 +48,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
               aria-pressed={on}
               onClick={() => {
                 const outcomes = on ? cases.outcomes.filter((one) => one !== outcome) : [...cases.outcomes, outcome];
-                session.listCases({ outcomes });
+                session.navigation.listCases({ outcomes });
               }}
             >
               <Mark {...viewOfCase(outcome)} showWord size={12} /> {grouped(counts[outcome])}
@@ -61,7 +61,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
           label={CASES.search}
           value={cases.search}
           onChange={(search) => {
-            session.listCases({ search });
+            session.navigation.listCases({ search });
           }}
         />
         <select
@@ -69,7 +69,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
           value={cases.sort}
           onChange={(event) => {
             const sort = CASE_ORDERS.find((one) => one === event.target.value) ?? 'outcome';
-            session.listCases({ sort, reversed: false });
+            session.navigation.listCases({ sort, reversed: false });
           }}
         >
           {CASE_ORDERS.map((order) => (
@@ -85,7 +85,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
           aria-pressed={cases.reversed}
           title={CASES.reverse}
           onClick={() => {
-            session.listCases({ reversed: !cases.reversed });
+            session.navigation.listCases({ reversed: !cases.reversed });
           }}
         >
           <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
@@ -98,7 +98,7 @@ export function CaseFilters({ entries, shown }: CaseFiltersProps) {
             value={cases.format ?? ''}
             onChange={(event) => {
               const chosen = formats.find(({ id }) => id === event.target.value);
-              session.listCases({ format: chosen?.id });
+              session.navigation.listCases({ format: chosen?.id });
             }}
           >
             <option value="">{CASES.anyFormat}</option>

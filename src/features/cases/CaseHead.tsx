@@ -15,7 +15,7 @@ const COLUMNS = [
 /** Column heads: drawn in the table, only said in the list, which is sorted by its menu. */
 export function CaseHead() {
   const session = useSession();
-  const { cases, table } = useStore(session.view);
+  const { cases, table } = useStore(session.navigation.view);
   return (
     <div className={table ? 'CaseHead' : 'CaseHead u-hidden'} role="rowgroup">
       <div className="CaseHead-row" role="row" aria-rowindex={1}>
@@ -34,7 +34,7 @@ export function CaseHead() {
                 className="CaseHead-sort"
                 title={CASES.sortBy(CASES.columns[id])}
                 onClick={() => {
-                  session.listCases(
+                  session.navigation.listCases(
                     order === cases.sort ? { reversed: !cases.reversed } : { sort: order, reversed: false },
                   );
                 }}

@@ -28,7 +28,7 @@ interface CaseListProps {
 /** Every case of the audit: filtered, sorted, chosen by one or many, only the rows in view in the page. */
 export function CaseList({ summary, actions }: CaseListProps) {
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   const { ids } = useStore(session.selection);
   const infos = useCheckInfos();
   const scroller = useRef<HTMLDivElement>(null);
@@ -54,7 +54,7 @@ export function CaseList({ summary, actions }: CaseListProps) {
     anchor.current = at;
     setFocused(at);
     session.selection.set(NO_SELECTION);
-    session.selectCase(entry.id);
+    session.navigation.selectCase(entry.id);
   };
   const toggle = (at: number): void => {
     const entry = shown[at];
@@ -104,7 +104,7 @@ export function CaseList({ summary, actions }: CaseListProps) {
           <p>{CASES.none}</p>
           <Button
             onClick={() => {
-              session.showAllCases();
+              session.navigation.showAllCases();
             }}
           >
             {CASES.clearFilter}

@@ -39,9 +39,9 @@ export function useCaseKeys(list: CaseKeys): (event: KeyboardEvent<HTMLElement>)
       case 'Enter':
         if (entry === undefined) return false;
         list.open(entry, current);
-        if (session.view.get().table) {
+        if (session.navigation.view.get().table) {
           session.wantCaseFocus();
-          session.show({ table: false });
+          session.navigation.show({ table: false });
         }
         return true;
       case ' ':

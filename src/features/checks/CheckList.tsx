@@ -16,12 +16,12 @@ const FILTERS = ['failed', 'error', 'unverified', 'passed', 'not-checked'] as co
 
 export function CheckList({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   const settings = useStore(session.settings);
   const infos = useCheckInfos();
   const checks = useMemo(() => listChecks(open, infos, view.rules), [open, infos, view.rules]);
   const change = (rules: Partial<typeof view.rules>): void => {
-    session.view.set((now) => ({ ...now, rules: { ...now.rules, ...rules } }));
+    session.navigation.view.set((now) => ({ ...now, rules: { ...now.rules, ...rules } }));
   };
   return (
     <section id="checks" className="CheckList" aria-labelledby="checks-title" tabIndex={-1}>
@@ -67,7 +67,7 @@ export function CheckList({ open }: { readonly open: CaseSummary }) {
             data-item=""
             aria-current={view.check === undefined}
             onClick={() => {
-              session.selectCheck(undefined);
+              session.navigation.selectCheck(undefined);
             }}
           >
             <span>{RULES.everything}</span>

@@ -30,7 +30,7 @@ export const CheckRow = memo(function CheckRow({ check, info, chosen }: CheckRow
           data-item=""
           aria-current={chosen}
           onClick={() => {
-            session.selectCheck(check.id);
+            session.navigation.selectCheck(check.id);
           }}
         >
           <span className="CheckRow-title">

@@ -35,7 +35,7 @@ interface ChecksSectionProps {
 export function ChecksSection({ pair, overview }: ChecksSectionProps) {
   const session = useSession();
   const { shortcuts } = useStore(session.settings);
-  const { only, search } = useStore(session.comparing).view;
+  const { only, search } = useStore(session.navigation.comparing).view;
   const infos = useCheckInfos();
   const all = overview?.checks;
   const differing = only !== 'all';
@@ -65,7 +65,7 @@ export function ChecksSection({ pair, overview }: ChecksSectionProps) {
           label={COMPARE.search.checks}
           value={search}
           onChange={(value) => {
-            session.showCompared({ search: value });
+            session.navigation.showCompared({ search: value });
           }}
         />
         <span className="Compare-shown" role="status">
@@ -84,7 +84,7 @@ export function ChecksSection({ pair, overview }: ChecksSectionProps) {
         onOpen={(position) => {
           const check = checks[position];
           if (check !== undefined)
-            session.showCompared({ section: 'numbers', check: check.id, search: '', only: 'all' });
+            session.navigation.showCompared({ section: 'numbers', check: check.id, search: '', only: 'all' });
         }}
         letters={shortcuts}
         empty={all === undefined ? '' : search === '' ? COMPARE.sameChecks : COMPARE.noMatch}
@@ -105,7 +105,7 @@ export function ChecksSection({ pair, overview }: ChecksSectionProps) {
 /** Only what differs, or everything. */
 export function DifferingChoice({ name }: { readonly name: string }) {
   const session = useSession();
-  const { only } = useStore(session.comparing).view;
+  const { only } = useStore(session.navigation.comparing).view;
   return (
     <Choice
       name={name}
@@ -116,7 +116,7 @@ export function DifferingChoice({ name }: { readonly name: string }) {
         { value: 'all', label: COMPARE.filters.all },
       ]}
       onChange={(value) => {
-        session.showCompared({ only: value });
+        session.navigation.showCompared({ only: value });
       }}
     />
   );

@@ -24,7 +24,7 @@ interface ComparePageProps {
 /** Two sides, and what differs between them: numbers, checks, and what else they say. */
 export function ComparePage({ summary, pair }: ComparePageProps) {
   const session = useSession();
-  const { section } = useStore(session.comparing).view;
+  const { section } = useStore(session.navigation.comparing).view;
   const key = pairKey(summary, pair);
   const overview = useAnswer(`compare ${key}`, () => session.client.compare.overview(pair));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -40,7 +40,7 @@ export function ComparePage({ summary, pair }: ComparePageProps) {
         </h1>
         <Button
           onClick={() => {
-            session.endCompare();
+            session.navigation.endCompare();
           }}
         >
           {COMPARE.close}
@@ -53,8 +53,9 @@ export function ComparePage({ summary, pair }: ComparePageProps) {
         onSelectionChange={(chosen) => {
           const found = COMPARE_SECTIONS.find((one) => one === chosen);
           // What is searched for in one section is not what is looked for in another.
-          const { view } = session.comparing.get();
-          if (found !== undefined && found !== view.section) session.showCompared({ section: found, search: '' });
+          const { view } = session.navigation.comparing.get();
+          if (found !== undefined && found !== view.section)
+            session.navigation.showCompared({ section: found, search: '' });
         }}
       >
         <TabList className="Compare-tabs" data-tabs="" aria-label={COMPARE.sections}>

@@ -23,7 +23,7 @@ export function CompareSides({ summary, pair }: CompareSidesProps) {
   const session = useSession();
   const [choosing, setChoosing] = useState<SideName>();
   const put = (name: SideName, side: CompareSide): void => {
-    session.compare({ ...pair, [name]: side });
+    session.navigation.compare({ ...pair, [name]: side });
   };
   const sideAt = (name: SideName) => {
     const open = summary.cases[pair[name].caseId];
@@ -50,7 +50,7 @@ export function CompareSides({ summary, pair }: CompareSidesProps) {
         aria-label={COMPARE.swap}
         title={COMPARE.swap}
         onClick={() => {
-          session.swapSides();
+          session.navigation.swapSides();
         }}
       >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -32,7 +32,7 @@ interface FactsSectionProps {
 export function FactsSection({ pair, pairKey, overview }: FactsSectionProps) {
   const session = useSession();
   const { shortcuts } = useStore(session.settings);
-  const { only, search } = useStore(session.comparing).view;
+  const { only, search } = useStore(session.navigation.comparing).view;
   const shown = only === 'all' ? 'all' : 'different';
   const key = `facts ${pairKey} ${shown} ${search}`;
   const ask = (offset: number, limit: number) =>
@@ -54,7 +54,7 @@ export function FactsSection({ pair, pairKey, overview }: FactsSectionProps) {
           label={COMPARE.search.facts}
           value={search}
           onChange={(value) => {
-            session.showCompared({ search: value });
+            session.navigation.showCompared({ search: value });
           }}
         />
         <span className="Compare-shown" role="status">

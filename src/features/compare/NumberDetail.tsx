@@ -43,7 +43,7 @@ export function NumberDetail({ row, infos }: NumberDetailProps) {
               row={row}
               one={row[side]}
               onText={() => {
-                session.showComparedInText(side, row);
+                session.navigation.showComparedInText(side, row);
               }}
             />
           ))}

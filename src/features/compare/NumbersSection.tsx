@@ -29,7 +29,7 @@ interface NumbersSectionProps {
 export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps) {
   const session = useSession();
   const { shortcuts } = useStore(session.settings);
-  const { only, check, sort, search } = useStore(session.comparing).view;
+  const { only, check, sort, search } = useStore(session.navigation.comparing).view;
   const infos = useCheckInfos();
   const [chosen, setChosen] = useState(0);
   const query: Omit<CompareRowQuery, 'offset' | 'limit'> = {
@@ -52,7 +52,7 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
   );
   const open = (position: number, { shiftKey }: { readonly shiftKey: boolean }): void => {
     const found = pages.row(position);
-    if (found !== undefined) session.showComparedInText(shiftKey ? 'second' : 'first', found);
+    if (found !== undefined) session.navigation.showComparedInText(shiftKey ? 'second' : 'first', found);
   };
   return (
     <>
@@ -67,7 +67,7 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
             title: COMPARE.filterWhy[filter],
           }))}
           onChange={(value) => {
-            session.showCompared({ only: value });
+            session.navigation.showCompared({ only: value });
           }}
         />
         <Choice
@@ -79,7 +79,7 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
             { value: 'change', label: COMPARE.byChange },
           ]}
           onChange={(value) => {
-            session.showCompared({ sort: value });
+            session.navigation.showCompared({ sort: value });
           }}
         />
         <select
@@ -87,7 +87,9 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
           aria-label={COMPARE.check}
           value={check ?? ''}
           onChange={(event) => {
-            session.showCompared({ check: overview?.checks.find(({ id }) => id === event.target.value)?.id });
+            session.navigation.showCompared({
+              check: overview?.checks.find(({ id }) => id === event.target.value)?.id,
+            });
           }}
         >
           <option value="">{COMPARE.anyCheck}</option>
@@ -101,7 +103,7 @@ export function NumbersSection({ pair, pairKey, overview }: NumbersSectionProps)
           label={COMPARE.search.numbers}
           value={search}
           onChange={(value) => {
-            session.showCompared({ search: value });
+            session.navigation.showCompared({ search: value });
           }}
         />
         <span className="Compare-shown" role="status">

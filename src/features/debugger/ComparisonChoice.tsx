@@ -58,7 +58,7 @@ export function ComparisonChoice({ title, rows, record, shown, onChoose }: Compa
                   title={name}
                   aria-label={DEBUGGER.openRule(`${shortId(row.check)} ${name}`)}
                   onClick={() => {
-                    session.selectCheck(row.check);
+                    session.navigation.selectCheck(row.check);
                   }}
                 >
                   {DEBUGGER.rule}
@@ -69,7 +69,7 @@ export function ComparisonChoice({ title, rows, record, shown, onChoose }: Compa
                   title={name}
                   aria-label={DEBUGGER.openFinding(`${shortId(row.check)} ${name}`)}
                   onClick={() => {
-                    void session.showFindingAt(row.check, record, placeOfPointer(row.pointer).pointer);
+                    void session.navigation.showFindingAt(row.check, record, placeOfPointer(row.pointer).pointer);
                   }}
                 >
                   {DEBUGGER.finding}

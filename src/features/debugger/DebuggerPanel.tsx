@@ -28,9 +28,9 @@ interface DebuggerPanelProps {
 /** The step as a program that is run number by number: what is claimed, what should stand there, and what follows from it. */
 export function DebuggerPanel({ open, info }: DebuggerPanelProps) {
   const session = useSession();
-  const { missed } = useStore(session.view);
+  const { missed } = useStore(session.navigation.view);
   const settings = useStore(session.settings);
-  const focusRequest = useStore(session.focusRequest);
+  const focusRequest = useStore(session.navigation.focusRequest);
   const step = useStep(open.id, info);
   const stepper = useStepper(open.id, info, step);
   const { contents, record, at, stop, name } = step;
@@ -55,7 +55,7 @@ export function DebuggerPanel({ open, info }: DebuggerPanelProps) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     if (focusRequest.to !== 'step') return;
-    session.focusRequest.set({ to: undefined });
+    session.navigation.focusRequest.set({ to: undefined });
     panel.current?.focus({ preventScroll: true });
   }, [focusRequest, session]);
 

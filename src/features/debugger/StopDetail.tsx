@@ -72,7 +72,7 @@ export function StopDetail({ stop, record, samples, hasText, onGo, onCause }: St
         {place === undefined || !hasText ? null : (
           <Button
             onClick={() => {
-              session.showInText(record, place);
+              session.navigation.showInText(record, place);
             }}
           >
             {DEBUGGER.inText}
@@ -81,7 +81,7 @@ export function StopDetail({ stop, record, samples, hasText, onGo, onCause }: St
         {comparisons.length === 0 ? null : (
           <Button
             onClick={() => {
-              session.showInFactors(undefined, pointer);
+              session.navigation.showInFactors(undefined, pointer);
             }}
           >
             {DEBUGGER.inFactors}

@@ -29,7 +29,7 @@ export interface Step {
 /** The step that is looked at, and the stop of it. */
 export function useStep(caseId: number, info: ViewInfoOf<'computation'>): Step {
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   const digest = useSummary()?.verdictDigest ?? '';
   const record = Math.min(view.record, info.length - 1);
   const name = `${digest} ${String(caseId)} ${info.id} ${String(record)}`;

@@ -45,7 +45,7 @@ export function useStepper(caseId: number, info: ViewInfoOf<'computation'>, step
       const target = Math.max(0, Math.min(last, Math.round(next)));
       // Keys repeat faster than the page is drawn: the next press starts from here.
       now.current = { ...now.current, at: target };
-      session.lookAtStop({ record: now.current.record, stop: target });
+      session.navigation.lookAtStop({ record: now.current.record, stop: target });
     },
     [session, last],
   );
@@ -84,7 +84,7 @@ export function useStepper(caseId: number, info: ViewInfoOf<'computation'>, step
       setSaid(found !== undefined ? '' : direction === 1 ? DEBUGGER.noNext : DEBUGGER.noPrevious);
       if (found === undefined) return;
       now.current = { record: found.record, at: found.stop };
-      session.lookAtStop(found);
+      session.navigation.lookAtStop(found);
     };
     return {
       to,
@@ -104,7 +104,7 @@ export function useStepper(caseId: number, info: ViewInfoOf<'computation'>, step
         setSaid('');
         const target = Math.max(0, Math.min(info.length - 1, Math.round(next)));
         now.current = { record: target, at: 0 };
-        session.lookAtRecord(target);
+        session.navigation.lookAtRecord(target);
       },
       cause: () => {
         const found = stop?.operands.find(

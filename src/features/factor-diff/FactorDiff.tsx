@@ -17,7 +17,7 @@ const PAGE = 40;
 
 export function FactorDiff({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const { factors } = useStore(session.view);
+  const { factors } = useStore(session.navigation.view);
   const infos = useCheckInfos();
   const digest = useSummary()?.verdictDigest ?? '';
   const { only, check, sort, search } = factors;
@@ -34,7 +34,7 @@ export function FactorDiff({ open }: { readonly open: CaseSummary }) {
   const key = `factors ${digest} ${String(open.id)} ${only} ${check ?? ''} ${sort} ${search} ${String(record ?? '')}`;
   const pages = usePages(key, PAGE, ask);
   const change = (next: Partial<FactorQuery>): void => {
-    session.show({ factors: { ...factors, ...next } });
+    session.navigation.show({ factors: { ...factors, ...next } });
   };
   return (
     <section className="FactorDiff" aria-label={FACTORS.tab}>

@@ -51,13 +51,13 @@ export function FactorTable({ pages, empty }: FactorTableProps) {
   useEffect(() => {
     if (started.current || firstRow === undefined) return;
     started.current = true;
-    session.comparison.set({ row: firstRow });
+    session.navigation.comparison.set({ row: firstRow });
   }, [firstRow, session]);
 
   const choose = (position: number): void => {
     setCurrent(position);
     const row = pages.row(position);
-    if (row !== undefined) session.selectComparison(row);
+    if (row !== undefined) session.navigation.selectComparison(row);
   };
   // A row to be focused may have to be drawn first, so this looks again after every drawing.
   useEffect(() => {
@@ -74,7 +74,7 @@ export function FactorTable({ pages, empty }: FactorTableProps) {
       const row = pages.row(Number(on));
       if (row === undefined) return;
       const place = placeOfPointer(row.pointer);
-      session.showInText(place.record, place.pointer);
+      session.navigation.showInText(place.record, place.pointer);
       return;
     }
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_PIXELS) - 1);

@@ -48,7 +48,7 @@ export function Consequences({ caseId, label, query, startOpen = false }: Conseq
 
 function ConsequenceRows({ caseId, query }: Pick<ConsequencesProps, 'caseId' | 'query'>) {
   const session = useSession();
-  const { finding } = useStore(session.view);
+  const { finding } = useStore(session.navigation.view);
   const digest = useSummary()?.verdictDigest ?? '';
   const infos = useCheckInfos();
   const page = useAnswer(`cascades ${digest} ${String(caseId)} ${JSON.stringify(query)}`, () =>
@@ -65,7 +65,7 @@ function ConsequenceRows({ caseId, query }: Pick<ConsequencesProps, 'caseId' | '
               className="Consequences-row"
               aria-current={finding?.check === row.check && finding.index === row.index}
               onClick={() => {
-                session.selectFinding({ check: row.check, index: row.index }, row);
+                session.navigation.selectFinding({ check: row.check, index: row.index }, row);
               }}
             >
               <span>{titleOf(infos, row.check)}</span>

@@ -24,10 +24,10 @@ interface FindingItemProps {
 
 export function FindingItem({ row, position, chosen, reachable, showCheck }: FindingItemProps) {
   const session = useSession();
-  const { caseId } = useStore(session.view);
+  const { caseId } = useStore(session.navigation.view);
   const infos = useCheckInfos();
   const choose = (): void => {
-    session.selectFinding({ check: row.check, index: row.index }, row);
+    session.navigation.selectFinding({ check: row.check, index: row.index }, row);
   };
   return (
     <div className={chosen ? 'FindingItem FindingItem--chosen' : 'FindingItem'}>

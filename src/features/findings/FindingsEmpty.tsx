@@ -28,7 +28,7 @@ export function FindingsEmpty({ open, check }: { readonly open: CaseSummary; rea
         {open.comparisonCount > 0 ? (
           <Button
             onClick={() => {
-              session.showInFactors(check, '');
+              session.navigation.showInFactors(check, '');
             }}
           >
             {FACTORS.tab}: {FACTORS.total(open.comparisonCount)}
@@ -36,7 +36,7 @@ export function FindingsEmpty({ open, check }: { readonly open: CaseSummary; rea
         ) : null}
         <Button
           onClick={() => {
-            session.show({ tab: 'meaning' });
+            session.navigation.show({ tab: 'meaning' });
           }}
         >
           {MEANING.proves}

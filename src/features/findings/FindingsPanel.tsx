@@ -17,9 +17,9 @@ const ROW_PIXELS = 74;
 
 export function FindingsPanel({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const view = useStore(session.view);
+  const view = useStore(session.navigation.view);
   const settings = useStore(session.settings);
-  const focusRequest = useStore(session.focusRequest);
+  const focusRequest = useStore(session.navigation.focusRequest);
   const infos = useCheckInfos();
   const chosen = useChosenFinding();
   const { total, pages, positionOf, following } = useFindings(open, useSummary()?.verdictDigest ?? '', view.check);
@@ -37,7 +37,7 @@ export function FindingsPanel({ open }: { readonly open: CaseSummary }) {
 
   useEffect(() => {
     if (focusRequest.to !== 'finding' || position === undefined) return;
-    session.focusRequest.set({ to: undefined });
+    session.navigation.focusRequest.set({ to: undefined });
     wanted.current = position;
     virtualizer.scrollToIndex(position, { align: 'auto' });
   }, [focusRequest, position, virtualizer, session]);

@@ -43,7 +43,7 @@ export function ComparisonDetail({ row }: { readonly row: ComparisonRow }) {
         <Button
           onClick={() => {
             const place = placeOfPointer(row.pointer);
-            session.showInText(place.record, place.pointer);
+            session.navigation.showInText(place.record, place.pointer);
           }}
         >
           {FINDINGS.inText}

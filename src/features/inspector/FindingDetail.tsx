@@ -73,7 +73,7 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
           <Button
             aria-keyshortcuts={FINDINGS.inTextKey}
             onClick={() => {
-              session.showInText(row.record, row.pointer);
+              session.navigation.showInText(row.record, row.pointer);
             }}
           >
             {FINDINGS.inText} <Key name={FINDINGS.inTextKey} />
@@ -83,7 +83,7 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
           <Button
             aria-keyshortcuts={FINDINGS.inFactorsKey}
             onClick={() => {
-              session.showInFactors(undefined, searchFor(row.record, row.pointer));
+              session.navigation.showInFactors(undefined, searchFor(row.record, row.pointer));
             }}
           >
             {FINDINGS.inFactors} <Key name={FINDINGS.inFactorsKey} />
@@ -110,8 +110,8 @@ function Cause({ caseId, check, record, pointer }: CauseProps) {
   const go = async (): Promise<void> => {
     const page = await session.client.failures({ caseId, check, kind: 'all', offset: 0, limit: 200 });
     const cause = page.failures.find((one) => one.record === record && one.pointer === pointer);
-    session.show({ tab: 'findings', check, finding: undefined });
-    if (cause !== undefined) session.selectFinding({ check, index: cause.index }, cause);
+    session.navigation.show({ tab: 'findings', check, finding: undefined });
+    if (cause !== undefined) session.navigation.selectFinding({ check, index: cause.index }, cause);
   };
   return (
     <>

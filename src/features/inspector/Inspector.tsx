@@ -14,9 +14,9 @@ import './Inspector.css';
 /** What is chosen, in full: both values to the last digit, the window, the place in the evidence. */
 export function Inspector({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const { tab } = useStore(session.view);
-  const { row } = useStore(session.comparison);
-  const chosen = useStore(session.row).row;
+  const { tab } = useStore(session.navigation.view);
+  const { row } = useStore(session.navigation.comparison);
+  const chosen = useStore(session.navigation.row).row;
   const failure = useChosenFinding();
   const comparison = tab === 'factors' ? row : undefined;
   const cells = tab === 'view' ? chosen : undefined;

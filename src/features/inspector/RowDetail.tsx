@@ -41,7 +41,7 @@ export function RowDetail({ columns, row }: Pick<ChosenRow, 'columns' | 'row'>) 
           <Button
             onClick={() => {
               const place = placeOfPointer(pointer);
-              session.showInText(place.record, place.pointer);
+              session.navigation.showInText(place.record, place.pointer);
             }}
           >
             {FINDINGS.inText}

@@ -18,7 +18,7 @@ export function StepLink({ open, record, pointer }: StepLinkProps) {
   return (
     <Button
       onClick={() => {
-        session.showInStep(record, pointer).catch((error: unknown) => {
+        session.navigation.showInStep(record, pointer).catch((error: unknown) => {
           session.fault(error);
         });
       }}

@@ -17,7 +17,7 @@ const PAGE = 60;
 
 export function RawView({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
-  const { place: chosen } = useStore(session.view);
+  const { place: chosen } = useStore(session.navigation.view);
   const digest = useSummary()?.verdictDigest ?? '';
   const scroller = useRef<HTMLDivElement>(null);
   const held = useHeld(open);

@@ -74,7 +74,7 @@ function Row({ row, hasText }: { readonly row: ViewRow; readonly hasText: boolea
             title={VIEWS.check(titleOf(infos, check))}
             aria-label={VIEWS.check(titleOf(infos, check))}
             onClick={() => {
-              session.selectCheck(check);
+              session.navigation.selectCheck(check);
             }}
           >
             {VIEWS.checkShort}
@@ -87,7 +87,7 @@ function Row({ row, hasText }: { readonly row: ViewRow; readonly hasText: boolea
             aria-label={`${VIEWS.inText}: ${row.label}`}
             onClick={() => {
               const place = placeOfPointer(pointer);
-              session.showInText(place.record, place.pointer);
+              session.navigation.showInText(place.record, place.pointer);
             }}
           >
             {VIEWS.inTextShort}

@@ -59,7 +59,7 @@ export function ChartPanel({ caseId, info }: ChartPanelProps) {
   const go = async (series: number, index: number): Promise<void> => {
     const found = await session.client.views.chartPlace(place, series, index);
     if (found === undefined) setSaid(CHART_WORDS.noPlace);
-    else session.goTo(caseId, found);
+    else session.navigation.goTo(caseId, found);
   };
   const goTo = (series: number, index: number): void => {
     setSaid('');

@@ -27,8 +27,8 @@ export function ViewGroup({ caseId, info, group }: ViewGroupProps) {
           value={info.id}
           options={group.map(({ id, title }) => ({ value: id, label: visibleText(title) }))}
           onChange={(view) => {
-            session.row.set({ row: undefined });
-            session.show({ tab: 'view', view });
+            session.navigation.row.set({ row: undefined });
+            session.navigation.show({ tab: 'view', view });
           }}
         />
       </div>

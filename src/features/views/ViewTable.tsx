@@ -138,7 +138,7 @@ const helper = createColumnHelper<typeof FEATURES, DrawnRow>();
 function Grid({ place, title, columns, states, widths: own, pages, sort, onSort, onChoose, onOpen }: GridProps) {
   const session = useSession();
   const settings = useStore(session.settings);
-  const chosen = useStore(session.row).row;
+  const chosen = useStore(session.navigation.row).row;
   const scroller = useRef<HTMLDivElement>(null);
   const wanted = useRef<number>(undefined);
   const [current, setCurrent] = useState(0);
@@ -172,7 +172,7 @@ function Grid({ place, title, columns, states, widths: own, pages, sort, onSort,
     setCurrent(position);
     const row = pages.row(position);
     if (row === undefined) return;
-    session.row.set({ row: { view: place.view, columns, row } });
+    session.navigation.row.set({ row: { view: place.view, columns, row } });
     onChoose?.(row);
   };
   const open = (position: number): void => {

@@ -134,12 +134,12 @@ describe('what is open', () => {
   it('is closed and brought back without judging again: the worker still holds the result', async () => {
     const { session, judged, shown, audits } = setUp();
     await judged(() => session.open([A, B]));
-    session.show({ caseId: 1, tab: 'meaning' });
+    session.navigation.show({ caseId: 1, tab: 'meaning' });
     session.close();
     expect(shown()).toBe('empty');
     await session.caseFile.undo();
     expect(shown()).toBe('strict ab+');
-    expect(session.view.get()).toMatchObject({ caseId: 1, tab: 'meaning' });
+    expect(session.navigation.view.get()).toMatchObject({ caseId: 1, tab: 'meaning' });
     expect(audits.length).toBe(1);
     await session.caseFile.redo();
     expect(shown()).toBe('empty');

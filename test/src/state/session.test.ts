@@ -165,7 +165,7 @@ describe('Session', () => {
     await answered(1);
     answers[0]?.(summary('one', cases));
     await opened;
-    expect(session.view.get()).toMatchObject({ caseId: 1, tab: 'meaning' });
+    expect(session.navigation.view.get()).toMatchObject({ caseId: 1, tab: 'meaning' });
     session.client.dispose();
   });
 
@@ -175,7 +175,7 @@ describe('Session', () => {
     await answered(1);
     answers[0]?.(summary('one'));
     await opened;
-    expect(session.view.get()).toMatchObject({ caseId: 0, tab: 'findings', check: undefined });
+    expect(session.navigation.view.get()).toMatchObject({ caseId: 0, tab: 'findings', check: undefined });
     session.client.dispose();
   });
 
@@ -201,7 +201,7 @@ describe('Session', () => {
     await answered(1);
     answers[0]?.(summary('one', [oneCase({ views: [table], comparisonCount: 1 })]));
     await opened;
-    expect(session.view.get()).toMatchObject({ tab: 'factors', view: undefined });
+    expect(session.navigation.view.get()).toMatchObject({ tab: 'factors', view: undefined });
     session.client.dispose();
   });
 
@@ -233,8 +233,8 @@ describe('Session', () => {
       inputs: ['run', 'keys.pub'].map((name) => ({ name, size: 1, sha256: name, trusted: false })),
     });
     await opened;
-    session.selectCase(1);
-    session.show({ tab: 'meaning' });
+    session.navigation.selectCase(1);
+    session.navigation.show({ tab: 'meaning' });
     const trusted = session.trustInput(1);
     await answered(2);
     expect(requests[1]?.files.map(({ name }) => name)).toEqual(['run']);
@@ -246,7 +246,7 @@ describe('Session', () => {
       ),
     );
     await trusted;
-    expect(session.view.get()).toMatchObject({ caseId: 0, tab: 'meaning' });
+    expect(session.navigation.view.get()).toMatchObject({ caseId: 0, tab: 'meaning' });
     const removed = session.trusted.removeFile('keys.pub');
     await answered(3);
     expect(requests[2]?.files.map(({ name }) => name)).toEqual(['run', 'keys.pub']);
@@ -262,12 +262,12 @@ describe('Session', () => {
     await answered(1);
     answers[0]?.(summary('one'));
     await opened;
-    session.show({ tab: 'meaning' });
+    session.navigation.show({ tab: 'meaning' });
     const again = session.setProfile('reference');
     await answered(2);
     answers[1]?.(summary('two', [oneCase({ outcome: 'FAIL' })]));
     await again;
-    expect(session.view.get()).toMatchObject({ caseId: 0, tab: 'findings' });
+    expect(session.navigation.view.get()).toMatchObject({ caseId: 0, tab: 'findings' });
     session.client.dispose();
   });
 

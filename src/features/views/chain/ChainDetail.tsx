@@ -73,7 +73,7 @@ function Break({ one, title }: { readonly one: ChainBreak; readonly title: strin
         {finding === undefined || place === undefined ? null : (
           <Button
             onClick={() => {
-              session.showFinding(finding, place);
+              session.navigation.showFinding(finding, place);
             }}
           >
             {CHAIN.finding}
@@ -82,7 +82,7 @@ function Break({ one, title }: { readonly one: ChainBreak; readonly title: strin
         {place === undefined ? null : (
           <Button
             onClick={() => {
-              session.showInText(place.record, place.pointer);
+              session.navigation.showInText(place.record, place.pointer);
             }}
           >
             {CHAIN.inText}
@@ -91,7 +91,7 @@ function Break({ one, title }: { readonly one: ChainBreak; readonly title: strin
         {other === undefined ? null : (
           <Button
             onClick={() => {
-              session.showInText(other.record, other.pointer);
+              session.navigation.showInText(other.record, other.pointer);
             }}
           >
             {CHAIN.before}

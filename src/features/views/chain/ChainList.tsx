@@ -90,7 +90,7 @@ export function ChainList({ place, info, only, at, onChoose, onSeek }: ChainList
     }
     if (event.key === 'Enter') {
       const row = pages.row(Number(on));
-      if (row !== undefined) session.showInText(row.index, '');
+      if (row !== undefined) session.navigation.showInText(row.index, '');
       return;
     }
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_PIXELS) - 1);
