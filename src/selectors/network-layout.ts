@@ -13,7 +13,8 @@ export interface NetworkLayout {
 /** Between two units of a layer. */
 const WIDEST = 104;
 const EDGE = 26;
-const SIDE = 66;
+/** Room beside the outer layers: a unit, and a number of ten characters. */
+const SIDE = 92;
 
 /** @param sizes units of each layer */
 export function networkLayout(sizes: readonly number[], width: number, height: number): NetworkLayout {
