@@ -31,7 +31,8 @@ export interface Judgement extends Pick<
 
 /** What views show of a run; about a hundred bytes a record. */
 export interface RunColumns {
-  readonly usage: UsagePart;
+  /** Absent for a single record: it is counted when it is looked at. */
+  readonly usage: UsagePart | undefined;
   /** Absent for a single record. */
   readonly links: LinkPart | undefined;
   /** Absent for a single record, and in a profile that does not follow it. */
@@ -99,7 +100,7 @@ export class PartJoin {
     if (part.strict !== undefined) this.#strictRun?.add(part.strict);
     if (part.reference !== undefined) this.#referenceRun?.add(part.reference);
     this.#pinRun.add(part.pins);
-    this.#usage.add(part.usage);
+    if (part.usage !== undefined) this.#usage.add(part.usage);
     if (part.links !== undefined) this.#links.add(part.links);
   }
 
@@ -133,7 +134,7 @@ export class PartJoin {
 
   #columns(findings: readonly RuleFindings[]): RunColumns {
     return {
-      usage: this.#usage.finish(CHECK_ORDER),
+      usage: this.#settings.bundle ? this.#usage.finish(CHECK_ORDER) : undefined,
       links: this.#settings.bundle ? this.#links.finish(findings) : undefined,
       movement: findings.find(({ findings: { movement } }) => movement !== undefined)?.findings.movement,
     };

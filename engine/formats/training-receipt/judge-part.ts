@@ -69,9 +69,8 @@ export interface PartResult {
   readonly strict: RunPart | undefined;
   readonly reference: RunPart | undefined;
   readonly pins: PinPart;
-  /** What views show of every record, about a hundred bytes each. */
-  readonly usage: UsagePart;
-  /** Absent for a single record. */
+  /** What views show of every record, about a hundred bytes each. Absent for a single record, like `links`. */
+  readonly usage: UsagePart | undefined;
   readonly links: LinkPart | undefined;
 }
 
@@ -94,7 +93,7 @@ export class PartJudge {
   readonly #strictRun: BundleRun | undefined;
   readonly #referenceRun: BundleRun | undefined;
   readonly #pinRun: PinRun;
-  readonly #usage = new UsageRecorder();
+  readonly #usage: UsageRecorder | undefined;
   readonly #links: LinkRecorder | undefined;
 
   constructor(settings: JudgeSettings, from: RunStart) {
@@ -103,6 +102,7 @@ export class PartJudge {
     this.#index = from.index;
     this.#pinRun = new PinRun(settings.pins, from);
     if (!settings.bundle) return;
+    this.#usage = new UsageRecorder();
     this.#links = new LinkRecorder(settings.profile, from);
     const strict = settings.profile === 'strict';
     this.#strictRun = strict ? new BundleRun('strict', from) : undefined;
@@ -117,7 +117,7 @@ export class PartJudge {
   add(record: ParsedRecord, offset: number): void {
     if (record.ok) this.#record(record.document, offset + record.text.start);
     else this.#damaged(record, offset);
-    this.#usage.endRecord();
+    this.#usage?.endRecord();
     this.#index += 1;
   }
 
@@ -136,7 +136,7 @@ export class PartJudge {
       strict,
       reference,
       pins: this.#pinRun.part(),
-      usage: this.#usage.part(),
+      usage: this.#usage?.part(),
       links: this.#links?.part(strict ?? reference ?? [], rulesOf(this.#settings.profile)),
     };
   }
@@ -196,7 +196,7 @@ export class PartJudge {
     // What the reference says is its own, whatever is pinned; the profile in force keeps to the pinned tolerance.
     const model = withPinnedTolerance(shape.model, pins);
     const pinned = model === shape.model ? context : new RecordContext(model);
-    this.#usage.startRecord(document);
+    this.#usage?.startRecord(document);
     const inForce = profile === 'reference' && pinned === context ? this.#usage : undefined;
     const reference = this.#withReference ? judgeReference(context, bundle, inForce) : undefined;
     if (reference !== undefined && referenceOutcome(reference) === 'FAIL') this.#referenceFails = true;

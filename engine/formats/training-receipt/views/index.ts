@@ -4,6 +4,7 @@ import { BYTES, SCHEMA } from '../checks.ts';
 import { chainView } from './chain.ts';
 import { coverageViews } from './coverage.ts';
 import { driftTable, movementChart, trendChart } from './run-charts.ts';
+import { usageOf } from './source.ts';
 import type { Judged } from './source.ts';
 import { comparisonCharts, distributionChart, useTable } from './windows.ts';
 
@@ -21,9 +22,10 @@ function windowsOf(judged: Judged, several: boolean): readonly (CaseView | undef
   const { run, result } = judged;
   const looked = result.checks.some(({ id, examined }) => examined > 0 && id !== BYTES.id && id !== SCHEMA.id);
   if (run === undefined || !looked) return [];
-  const { usage, movement } = run;
+  const { movement } = run;
+  const usage = usageOf(judged);
   const charts = comparisonCharts(judged);
-  const overRun = several ? [trendChart(judged, usage, movement)] : [];
+  const overRun = several ? [trendChart(judged, usage(), movement)] : [];
   const drift = movement === undefined || !several ? [] : [movementChart(movement), driftTable(movement)];
   return [...charts, distributionChart(usage), ...overRun, ...drift, useTable(usage)];
 }

@@ -135,8 +135,8 @@ const MIDDLES = Float64Array.from({ length: BINS }, (_, bin) =>
 const OUTSIDE = BIN_EDGES.indexOf(1) + 2;
 
 /** From what was counted while the file was judged. */
-export function distributionChart({ checks, counts }: UsagePart): ChartView {
-  const sum = (bin: number): number => counts.reduce((total, one) => total + one[bin], 0);
+export function distributionChart(usage: () => UsagePart): ChartView {
+  const sum = (bin: number): number => usage().counts.reduce((total, one) => total + one[bin], 0);
   return {
     kind: 'chart',
     group: WINDOWS,
@@ -153,6 +153,7 @@ export function distributionChart({ checks, counts }: UsagePart): ChartView {
       const used = Array.from(MIDDLES.keys()).filter((bin) => sum(bin + 1) > 0);
       // The end of the window is always to be seen.
       const bins = used.length === 0 ? [] : range(used[0], Math.max(used[used.length - 1], OUTSIDE - 1));
+      const { checks, counts } = usage();
       return checks.map((check, at) => ({
         name: nameOf(check),
         mark: 'bar' as const,
@@ -171,7 +172,7 @@ export function distributionChart({ checks, counts }: UsagePart): ChartView {
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-export function useTable({ checks, counts, largest }: UsagePart): TableView {
+export function useTable(usage: () => UsagePart): TableView {
   return {
     kind: 'table',
     group: WINDOWS,
@@ -185,8 +186,11 @@ export function useTable({ checks, counts, largest }: UsagePart): TableView {
       { id: 'outside', title: 'Outside', numeric: true },
       { id: 'largest', title: 'Largest share', numeric: true },
     ],
-    length: checks.length,
+    get length() {
+      return usage().checks.length;
+    },
     row: (index) => {
+      const { checks, counts, largest } = usage();
       const bins = counts[index];
       const sum = (from: number): number => bins.subarray(from).reduce((total, count) => total + count, 0);
       const outside = sum(OUTSIDE);
