@@ -1,0 +1,158 @@
+/**
+ * `npm run bench:evidence [--json FILE]`: what costs most in the kinds of evidence besides training receipts. The zstd decoder over frames
+ * of Debian's `zstd`; the hash tree of a million steps against hashing the log twice; the log itself, bytes to verdict; the Freivalds
+ * checks of one token. Figures go to docs/performance.md by hand.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { importBundled } from './lib/engine.mjs';
+import { Reason, main } from './lib/run.mjs';
+
+const STEPS = 1_000_000;
+const FRAME_BYTES = 1 << 26;
+const REPEATS = 7;
+
+/** Smallest and median milliseconds of several calls. */
+function time(run, repeats = REPEATS) {
+  const times = Array.from({ length: repeats }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  return { least: times[0], median: times[repeats >> 1] };
+}
+
+/** Numbers from 0 to 1, the same in every run. */
+function generator() {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}
+
+/** Kinds of content of `bytes` bytes, from what hardly packs to what packs to nothing. */
+function contents(bytes) {
+  const next = generator();
+  const fill = (make) => Uint8Array.from({ length: bytes }, make);
+  const words = Array.from({ length: 400 }, () => Math.floor(next() * 1e6).toString(36));
+  let text = '';
+  while (text.length < bytes) text += `${words[Math.floor(next() ** 2 * words.length)]} `;
+  return [
+    // Sums of four draws: like quantised activations.
+    ['activations', fill(() => 128 + Math.round(16 * (next() + next() + next() + next() - 2)))],
+    ['text', Buffer.from(text.slice(0, bytes), 'latin1')],
+    ['counters', fill((_, at) => (at % 8 < 2 ? (at >> (3 + 8 * (at % 8))) & 255 : 0))],
+    ['random', fill(() => Math.floor(next() * 256))],
+  ];
+}
+
+function packed(content, level, checksum) {
+  const args = [`-${level}`, checksum ? '--check' : '--no-check', '-c'];
+  try {
+    return new Uint8Array(
+      execFileSync('zstd', args, { input: content, maxBuffer: 2 * FRAME_BYTES, stdio: ['pipe', 'pipe', 'pipe'] }),
+    );
+  } catch (error) {
+    if (error.code === 'ENOENT') throw new Reason("this needs Debian's zstd: apt-get install zstd");
+    throw error;
+  }
+}
+
+function zstd(engine) {
+  const limits = { maxOutput: FRAME_BYTES, maxWindow: FRAME_BYTES };
+  const rows = [];
+  for (const [kind, content] of contents(FRAME_BYTES)) {
+    for (const level of [1, 3, 19]) {
+      for (const checksum of [false, true]) {
+        const frame = packed(content, level, checksum);
+        const { least, median } = time(() => {
+          const result = engine.decodeZstdFrame(frame, limits);
+          if (!result.ok || result.bytes.length !== content.length) throw new Error(`${kind}: ${result.message}`);
+        }, 3);
+        const speed = (milliseconds) => content.length / 1e3 / milliseconds;
+        rows.push({
+          kind,
+          level,
+          checksum,
+          ratio: content.length / frame.length,
+          best: speed(least),
+          usual: speed(median),
+        });
+      }
+    }
+  }
+  return rows;
+}
+
+/** A log as the recorder writes it, and its leaves. */
+function log(steps) {
+  const next = generator();
+  const leaves = Int32Array.from({ length: steps * 8 }, () => (next() * 4294967296) | 0);
+  const hex = (word) => (word >>> 0).toString(16).padStart(8, '0');
+  const parts = [];
+  for (let step = 0; step < steps; step += 1) {
+    const hash = Array.from(leaves.subarray(8 * step, 8 * step + 8), hex).join('');
+    const inputs = `{"circuit": "sgd", "step_idx": ${step}, "lr": 0.01, "chunk_idx": 0, "chunks": 1}`;
+    const time = 1795017600 + step;
+    parts.push(`{"step_idx": ${step}, "proof_hash": "${hash}", "public_inputs": ${inputs}, "timestamp": ${time}.5}\n`);
+  }
+  return { leaves, bytes: new Uint8Array(Buffer.from(parts.join(''), 'latin1')) };
+}
+
+async function merkle(engine) {
+  const { leaves, bytes } = log(STEPS);
+  const hashing = time(() => {
+    for (let pass = 0; pass < 2; pass += 1) {
+      const hash = new engine.Sha256();
+      hash.update(bytes);
+      hash.digest();
+    }
+  }, 3);
+  let tree;
+  const building = time(() => {
+    tree = new engine.MerkleTree(leaves, STEPS);
+  });
+  const path = time(() => tree.path(777_777));
+  const file = { name: 'run/steps.jsonl', source: engine.memorySource('run/steps.jsonl', bytes) };
+  const start = performance.now();
+  const { document } = await engine.auditFiles([file], { profile: 'strict' });
+  return {
+    bytes: bytes.length,
+    hashing,
+    building,
+    path,
+    judging: performance.now() - start,
+    outcome: document.outcome,
+  };
+}
+
+const shown = ({ least, median }) => `${median.toFixed(1)} ms (least ${least.toFixed(1)})`;
+
+await main(async (args) => {
+  if (args.length > 0 && (args[0] !== '--json' || args.length !== 2))
+    throw new Reason(`Unknown argument: ${args.join(' ')}`);
+  const engine = await importBundled('scripts/bench-evidence-entry.ts');
+  console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}\n`);
+  const frames = zstd(engine);
+  console.log(`zstd, 64 MiB of content   level  checksum  packs to   MB/s of output, median (best)`);
+  for (const { kind, level, checksum, ratio, best, usual } of frames) {
+    const columns = [kind.padEnd(26), String(level).padStart(4), (checksum ? 'yes' : 'no').padStart(9)];
+    console.log(`${columns.join('')}  1/${ratio.toFixed(2).padEnd(9)} ${usual.toFixed(0)} (${best.toFixed(0)})`);
+  }
+  const run = await merkle(engine);
+  console.log(`\nrun of ${STEPS} steps, ${(run.bytes / 1e6).toFixed(0)} MB of log`);
+  console.log(`  SHA-256 of the log, twice    ${shown(run.hashing)}`);
+  console.log(`  hash tree, root              ${shown(run.building)}`);
+  console.log(`  inclusion path of one step   ${shown(run.path)}`);
+  console.log(`  bytes to verdict             ${run.judging.toFixed(0)} ms, ${run.outcome}`);
+  const { checks, milliseconds } = engine.freivaldsRounds(20);
+  const rounds = [...milliseconds].sort((a, b) => a - b);
+  console.log(
+    `\nFreivalds, ${checks} checks of one token (8B)   first ${milliseconds[0].toFixed(1)} ms, median ${rounds[10].toFixed(1)} ms`,
+  );
+  if (args[0] === '--json') {
+    writeFileSync(args[1], `${JSON.stringify({ frames, run, freivalds: { checks, milliseconds } }, undefined, 2)}\n`);
+  }
+});
