@@ -3,11 +3,11 @@
  * of Debian's `zstd`; the hash tree of a million steps against hashing the log twice; the log itself, bytes to verdict; the Freivalds
  * checks of one token. Figures go to docs/performance.md by hand.
  */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { importBundled } from './lib/engine.mjs';
 import { Reason, main } from './lib/run.mjs';
+import { contents, generator, packed } from './lib/zstd-frames.mjs';
 
 const STEPS = 1_000_000;
 const FRAME_BYTES = 1 << 26;
@@ -23,50 +23,13 @@ function time(run, repeats = REPEATS) {
   return { least: times[0], median: times[repeats >> 1] };
 }
 
-/** Numbers from 0 to 1, the same in every run. */
-function generator() {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
-}
-
-/** Kinds of content of `bytes` bytes, from what hardly packs to what packs to nothing. */
-function contents(bytes) {
-  const next = generator();
-  const fill = (make) => Uint8Array.from({ length: bytes }, make);
-  const words = Array.from({ length: 400 }, () => Math.floor(next() * 1e6).toString(36));
-  let text = '';
-  while (text.length < bytes) text += `${words[Math.floor(next() ** 2 * words.length)]} `;
-  return [
-    // Sums of four draws: like quantised activations.
-    ['activations', fill(() => 128 + Math.round(16 * (next() + next() + next() + next() - 2)))],
-    ['text', Buffer.from(text.slice(0, bytes), 'latin1')],
-    ['counters', fill((_, at) => (at % 8 < 2 ? (at >> (3 + 8 * (at % 8))) & 255 : 0))],
-    ['random', fill(() => Math.floor(next() * 256))],
-  ];
-}
-
-function packed(content, level, checksum) {
-  const args = [`-${level}`, checksum ? '--check' : '--no-check', '-c'];
-  try {
-    return new Uint8Array(
-      execFileSync('zstd', args, { input: content, maxBuffer: 2 * FRAME_BYTES, stdio: ['pipe', 'pipe', 'pipe'] }),
-    );
-  } catch (error) {
-    if (error.code === 'ENOENT') throw new Reason("this needs Debian's zstd: apt-get install zstd");
-    throw error;
-  }
-}
-
 function zstd(engine) {
   const limits = { maxOutput: FRAME_BYTES, maxWindow: FRAME_BYTES };
   const rows = [];
   for (const [kind, content] of contents(FRAME_BYTES)) {
     for (const level of [1, 3, 19]) {
       for (const checksum of [false, true]) {
-        const frame = packed(content, level, checksum);
+        const frame = packed(content, [`-${level}`, checksum ? '--check' : '--no-check']);
         const { least, median } = time(() => {
           const result = engine.decodeZstdFrame(frame, limits);
           if (!result.ok || result.bytes.length !== content.length) throw new Error(`${kind}: ${result.message}`);
