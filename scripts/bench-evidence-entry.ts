@@ -4,3 +4,4 @@ export { MerkleTree } from '../engine/crypto/merkle.ts';
 export { Sha256 } from '../engine/crypto/sha256.ts';
 export { auditFiles, memorySource } from '../engine/index.ts';
 export { freivaldsRounds } from './bench-freivalds.ts';
+export { readKey } from '../engine/formats/inference-audit/key/read-key.ts';
