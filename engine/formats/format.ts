@@ -95,6 +95,43 @@ export interface Comparisons {
 export interface TextRange {
   readonly start: number;
   readonly end: number;
+  /** What the pointer names is not there: this is the nearest place that encloses it. */
+  readonly absent?: true;
+}
+
+/** Why a file has no text to show. */
+export type NoText = 'binary' | 'too-large';
+
+/** A file of a case, as a text. */
+export interface CaseText {
+  /** As dropped. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Given by the auditor as a trusted input. */
+  readonly pinned: boolean;
+  /** Reads it, each time it is asked for. @throws what its source throws when it cannot be read */
+  read(): Promise<Uint8Array | NoText>;
+  /** Where a pointer of `TextPlace` stands in the bytes that were read; undefined if there is no such place. */
+  locate(bytes: Uint8Array, pointer: string): TextRange | undefined;
+}
+
+/** A place in one of the texts of a case. */
+export interface TextPlace {
+  /** Position of the file. */
+  readonly text: number;
+  /** `` for all of it, `byte N`, or an RFC 6901 pointer into its JSON. */
+  readonly pointer: string;
+}
+
+/** The files of a case that is more than one file, by position. */
+export interface CaseTexts {
+  readonly count: number;
+  at(position: number): CaseText | undefined;
+  /** Position of the file whose text is `AuditedCase.text`, in which `AuditedCase.locate` finds places; -1 where it is of none. */
+  readonly judged: number;
+  /** Where a pointer leads: `several` when more than one file could be meant, undefined when it names no place in any. */
+  leadsTo(record: number, pointer: string): TextPlace | 'several' | undefined;
 }
 
 /** One case after the audit. The heavy parts are computed on demand. */
@@ -106,6 +143,8 @@ export interface AuditedCase {
   readonly text: Uint8Array;
   /** Range of a pointer in `text`, or undefined if there is no such place. */
   locate(record: number, pointer: string): TextRange | undefined;
+  /** All files that can be looked at as texts, where the case has more than the one of `text`. */
+  readonly texts?: CaseTexts;
   comparisons(): Comparisons;
   /** Digests that others may know this evidence by; made when asked for. */
   digests?(): readonly DigestFact[];

@@ -19,7 +19,8 @@ export function rangeOf(document: JsonDocument, pointer: string, start: number):
     node = document.resolve(at);
   }
   const found = Math.max(node, 0);
-  return { start: start + document.start[found], end: start + document.endOf(found) };
+  const range = { start: start + document.start[found], end: start + document.endOf(found) };
+  return at === pointer ? range : { ...range, absent: true };
 }
 
 export function placeOf(document: JsonDocument, defect: JsonDefect, offset: number): string {

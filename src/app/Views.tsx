@@ -99,7 +99,7 @@ function View({ shown, summary, open }: { readonly shown: CaseTab } & Omit<Views
       return (
         <>
           <HeldBar open={open} />
-          <RawView open={open} />
+          <RawView key={`${summary.verdictDigest} ${String(open.id)}`} open={open} />
         </>
       );
     case 'meaning':

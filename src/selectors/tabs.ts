@@ -28,7 +28,7 @@ export function tabsOf(open: CaseSummary, narrow: boolean): readonly CaseTab[] {
     ...(open.comparisonCount > 0 ? [tab('factors', FACTORS.tab, open.comparisonCount)] : []),
     ...(hasOverview(open) ? [tab('overview', VIEWS.overview)] : []),
     ...own,
-    ...(open.textBytes > 0 ? [tab('text', TEXT_VIEW.tab)] : []),
+    ...(open.textFiles > 0 ? [tab('text', TEXT_VIEW.tab)] : []),
     tab('meaning', MEANING.tab),
     tab('report', REPORT.tab),
   ];

@@ -173,7 +173,7 @@ export class Navigation {
   selectComparison(row: ComparisonRow): void {
     this.comparison.set({ row });
     const place = placeOfPointer(row.pointer);
-    this.show({ place, ...this.#follow(place.record) });
+    this.show({ place, file: undefined, ...this.#follow(place.record) });
   }
 
   /** Chooses a check for the findings, or, while the factor diff is open, for its rows. */
@@ -185,7 +185,7 @@ export class Navigation {
 
   selectFinding(place: FindingPlace, row: FailureRow): void {
     const { record, pointer } = row;
-    this.show({ finding: place, place: { record, pointer }, ...this.#follow(record) });
+    this.show({ finding: place, place: { record, pointer }, file: undefined, ...this.#follow(record) });
   }
 
   /** The step debugger, if the case has one. */
@@ -208,7 +208,12 @@ export class Navigation {
   }
 
   showInText(record: number, pointer: string): void {
-    this.show({ tab: 'text', place: { record, pointer }, ...this.#follow(record) });
+    this.show({ tab: 'text', place: { record, pointer }, file: undefined, ...this.#follow(record) });
+  }
+
+  /** Looks at the text of another file of the case. */
+  lookAtFile(file: number): void {
+    this.show({ file });
   }
 
   /** Looks at another record: its step, and its text and comparisons where the evidence is not held whole. */
@@ -273,14 +278,14 @@ export class Navigation {
       this.showInText(record, pointer);
       return;
     }
-    this.show({ place: { record, pointer }, ...this.#follow(record) });
+    this.show({ place: { record, pointer }, file: undefined, ...this.#follow(record) });
     this.showInFactors(comparison.check, comparison.pointer);
   }
 
   /** Goes to a failure by its place in the result. */
   showFinding(place: FindingPlace, where: { readonly record: number; readonly pointer: string }): void {
     const followed = this.#follow(where.record);
-    this.show({ tab: 'findings', check: place.check, finding: place, place: where, ...followed });
+    this.show({ tab: 'findings', check: place.check, finding: place, place: where, file: undefined, ...followed });
     this.focusRequest.set({ to: 'finding' });
   }
 
@@ -294,7 +299,7 @@ export class Navigation {
     return this.#inTurn(async (left) => {
       const { caseId, check, finding, tab } = this.view.get();
       const open = this.#openCase();
-      if (open === undefined || (place === 'factors' ? open.comparisonCount : open.textBytes) === 0) return;
+      if (open === undefined || (place === 'factors' ? open.comparisonCount : open.textFiles) === 0) return;
       const chosen = tab === 'factors' ? this.comparison.get().row : undefined;
       if (chosen !== undefined) {
         const at = placeOfPointer(chosen.pointer);
@@ -418,6 +423,7 @@ export class Navigation {
       tab: location.tab,
       view: location.view,
       check: location.check,
+      file: location.file !== undefined && location.file < open.textFiles ? location.file : undefined,
       finding: known ? finding : undefined,
     }));
     this.view.set((view) => ({ ...view, ...this.#follow(location.record ?? record), stop: location.stop ?? 0 }));
@@ -431,11 +437,11 @@ export class Navigation {
       this.#address.write(formatCompareHash(pair));
       return;
     }
-    const { caseId, tab, view, record, stop, check, finding } = this.view.get();
+    const { caseId, tab, view, file, record, stop, check, finding } = this.view.get();
     const open = this.#openCase();
     const shown = tab === 'view' ? view : undefined;
     const other = open === undefined || record === firstRecord(open) ? undefined : record;
-    this.#address.write(formatHash({ caseId, tab, view: shown, record: other, stop, check, finding }));
+    this.#address.write(formatHash({ caseId, tab, view: shown, file, record: other, stop, check, finding }));
   }
 }
 
@@ -449,7 +455,14 @@ const readAddress = (address: AddressBar): Location | ComparePair | undefined =>
 
 /** Where to begin in a case: at what is wrong, else at what there is to see. */
 function startOf(open: CaseSummary): Omit<View, 'factors' | 'rules' | 'cases' | 'table'> {
-  const none = { view: undefined, check: undefined, finding: undefined, place: undefined, missed: undefined };
+  const none = {
+    view: undefined,
+    check: undefined,
+    finding: undefined,
+    place: undefined,
+    file: undefined,
+    missed: undefined,
+  };
   const start = { ...none, caseId: open.id, record: firstRecord(open), stop: 0 };
   if (totalRoots(open) > 0) return { ...start, tab: 'findings' };
   if (open.comparisonCount > 0) return { ...start, tab: 'factors' };

@@ -10,12 +10,14 @@ export interface Location {
   /** The record that is looked at, when it is not the one that is shown at first; the stop of its computation, with the tab `view`. */
   readonly record?: number | undefined;
   readonly stop?: number | undefined;
+  /** Position of the file that is looked at, with the tab `text`, and only then. */
+  readonly file?: number | undefined;
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
 }
 
 const VERSION = 'v1';
-const NAMES = ['case', 'tab', 'view', 'record', 'stop', 'check', 'finding'];
+const NAMES = ['case', 'tab', 'view', 'record', 'stop', 'file', 'check', 'finding'];
 /** Longer addresses are not ours. */
 const LONGEST = 512;
 const CHECK_ID = /^[a-z0-9][a-z0-9.-]{0,63}\/[a-z0-9][a-z0-9.-]{0,63}$/;
@@ -32,6 +34,7 @@ export function formatHash(location: Location): string {
   const { record, stop = 0 } = location;
   if (record !== undefined) parts.push('record', String(record));
   if (stop > 0 && linked && location.tab === 'view') parts.push('stop', String(stop));
+  if (location.tab === 'text' && location.file !== undefined) parts.push('file', String(location.file));
   const check = location.finding?.check ?? location.check;
   if (check !== undefined) parts.push('check', check.replace('/', ':'));
   if (location.finding !== undefined) parts.push('finding', String(location.finding.index));
@@ -63,8 +66,10 @@ function readMembers(members: Map<string, string>): Location | undefined {
   if ((view !== undefined) !== (tab === 'view') || (view !== undefined && !VIEW_ID.test(view))) return undefined;
   const record = members.get('record');
   const stop = members.get('stop');
-  for (const position of [record, stop]) if (position !== undefined && !POSITION.test(position)) return undefined;
+  const file = members.get('file');
+  for (const position of [record, stop, file]) if (position !== undefined && !POSITION.test(position)) return undefined;
   if (stop !== undefined && tab !== 'view') return undefined;
+  if (file !== undefined && tab !== 'text') return undefined;
   for (const name of members.keys()) if (!NAMES.includes(name)) return undefined;
   return {
     caseId: Number(caseId),
@@ -72,6 +77,7 @@ function readMembers(members: Map<string, string>): Location | undefined {
     ...(view === undefined ? {} : { view }),
     ...(record === undefined ? {} : { record: Number(record) }),
     ...(stop === undefined ? {} : { stop: Number(stop) }),
+    ...(file === undefined ? {} : { file: Number(file) }),
     check,
     finding: check === undefined || finding === undefined ? undefined : { check, index: Number(finding) },
   };

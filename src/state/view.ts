@@ -42,6 +42,8 @@ export interface View {
   readonly check: CheckId | undefined;
   readonly finding: FindingPlace | undefined;
   readonly place: EvidencePlace | undefined;
+  /** Position of the file whose text is looked at; undefined: the one that the place leads into, else the one that is shown first. */
+  readonly file: number | undefined;
   /** The record that is looked at, where the evidence is held or stepped through record by record. */
   readonly record: number;
   /** The stop of its computation. */
@@ -64,6 +66,7 @@ export const FIRST_VIEW: View = {
   check: undefined,
   finding: undefined,
   place: undefined,
+  file: undefined,
   record: 0,
   stop: 0,
   missed: undefined,

@@ -216,7 +216,6 @@ export const FINDINGS = {
   nothingChosen: 'Nothing is chosen. Choose a row of a table to see it in full.',
   detail: 'Detail',
   context: 'In the evidence',
-  noPlace: 'This pointer names no place in the text: the member is absent.',
   digits: 'first differing digit marked',
 } as const;
 
@@ -252,10 +251,33 @@ export const TEXT_VIEW = {
   title: 'Evidence text',
   size: (bytes: string, lines: number): string => `${bytes}, ${plural(lines, 'display line', 'display lines')}`,
   untrusted: 'Written by the party under audit. Long lines are broken for display.',
+  trusted: 'Given by you as a trusted input. Long lines are broken for display.',
   marked: 'Marked',
   line: 'Go to line',
   none: 'There is no text to show.',
-  noPlace: 'This pointer names no place in the text.',
+  file: 'File number',
+  fileName: 'File',
+  fileOf: (count: number): string => `of 0 to ${grouped(count - 1)}`,
+  fileOption: (name: string, size: string, trusted: boolean): string =>
+    `${name} (${size}${trusted ? ', trusted' : ''})`,
+  previousFile: 'Previous file',
+  nextFile: 'Next file',
+  noText: {
+    binary: 'This file is no UTF-8 text, so there are no lines to show.',
+    'too-large': 'This file is too large to be held as a text.',
+    unreadable: 'This file cannot be read any more, so it is not shown.',
+  },
+} as const;
+
+/** Why a place in the evidence is not shown; the name of the file follows, where it is known. */
+export const NO_PLACE = {
+  nowhere: 'This finding names no single place in a text of this case.',
+  nowhereIn: 'This pointer names no place in the text of this file:',
+  several: 'More than one file of this case could be meant, so the place is not shown.',
+  absent: 'What this pointer names is absent. Marked is the nearest place that encloses it.',
+  binary: 'The place is in a file that is no text and cannot be shown:',
+  'too-large': 'The place is in a file that is too large to be held as a text:',
+  unreadable: 'The place is in a file that cannot be read any more:',
 } as const;
 
 export const MEANING = {

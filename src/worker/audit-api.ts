@@ -19,8 +19,8 @@ import { CompareDesk } from './compare-desk.ts';
 import { ComparisonOrder } from './comparison-order.ts';
 import { Computations } from './computations.ts';
 import { Crew, serve } from './crew.ts';
-import { DisplayLines } from './display-lines.ts';
 import { FailureIndex } from './failure-index.ts';
+import { OpenTexts } from './open-texts.ts';
 import { OpenViews } from './open-views.ts';
 import { ProgressGate } from './progress-gate.ts';
 import { filesOf, judgedCase, summarise } from './summarise.ts';
@@ -71,12 +71,13 @@ type Pins = NonNullable<AuditSettings['pins']>;
 class OpenCase {
   readonly audited: AuditedCase;
   #failures: FailureIndex | undefined;
-  #lines: { readonly text: Uint8Array; readonly lines: DisplayLines } | undefined;
+  readonly texts: OpenTexts;
   readonly views: OpenViews;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(audited: AuditedCase) {
     this.audited = audited;
+    this.texts = new OpenTexts(audited);
     this.views = new OpenViews(audited.views);
   }
 
@@ -84,17 +85,11 @@ class OpenCase {
     return (this.#failures ??= new FailureIndex(this.audited.result.checks));
   }
 
-  get lines(): DisplayLines {
-    const { text } = this.audited;
-    if (this.#lines?.text !== text) this.#lines = { text, lines: new DisplayLines(text) };
-    return this.#lines.lines;
-  }
-
   /**
    * Reads while a record is held, holding it first. One after the other: no other record comes between holding and
    * reading. Evidence that is held whole is read at once.
    */
-  async holding<T>(record: number | undefined, read: () => T): Promise<T> {
+  async holding<T>(record: number | undefined, read: () => T | Promise<T>): Promise<T> {
     const { held } = this.audited;
     if (held === undefined) return read();
     const turn = this.#turn.then(async () => {
@@ -209,6 +204,7 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       return {
         ...summarise(one.audited, id, total, engine),
         records: one.audited.held?.records ?? records,
+        textFiles: one.texts.count,
         views: one.views.infos,
         ...(one.audited.held === undefined ? {} : { held: heldOf(one, one.audited.held) }),
         inputs: judged?.filesOf[id] ?? { evidence: [], supporting: [] },
@@ -251,18 +247,23 @@ export function createAuditApi(engine: EnginePort): AuditWorkerApi {
       const one = open(query.caseId);
       return one.holding(query.record, () => orderOf(one).page(query));
     },
-    raw: async (caseId, firstLine, count, record) => {
+    raw: async (caseId, firstLine, count, { record, file } = {}) => {
       const one = open(caseId);
-      return one.holding(record, () => one.lines.window(firstLine, count));
+      const { texts } = one;
+      const shown = file ?? texts.first;
+      if (!texts.isJudged(shown)) return texts.window(shown, firstLine, count);
+      return one.holding(record, () => texts.window(shown, firstLine, count));
     },
     rawAt: async (caseId, record, pointer, count) => {
       const one = open(caseId);
+      const elsewhere = one.texts.elsewhere(record, pointer);
+      if (elsewhere !== undefined) {
+        return 'pointer' in elsewhere ? one.texts.placeIn(elsewhere.file, elsewhere.pointer, count) : elsewhere;
+      }
       const there = record < (one.audited.held?.records ?? Infinity);
-      return one.holding(there ? record : undefined, () => {
-        const range = one.audited.locate(record, pointer);
-        return range === undefined ? undefined : one.lines.around(range, count);
-      });
+      return one.holding(there ? record : undefined, () => one.texts.place(record, pointer, count));
     },
+    textFiles: async (caseId, from) => open(caseId).texts.list(from),
     digests: async (caseId) => open(caseId).audited.digests?.() ?? [],
     file: async (caseId, position) => {
       const { audited } = open(caseId);

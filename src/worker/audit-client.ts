@@ -15,7 +15,9 @@ import type {
   HeldRecord,
   PinField,
   Progress,
-  RawWindow,
+  RawPlace,
+  RawText,
+  TextFiles,
   ViewsApi,
 } from './contract.ts';
 import { CancelledError, CrashError, retire, type Seat, type WorkerLike } from './seat.ts';
@@ -167,12 +169,22 @@ export class AuditClient {
     return this.#call((api) => api.comparisons(query));
   }
 
-  raw(caseId: number, firstLine: number, count: number, record?: number): Promise<RawWindow> {
-    return this.#call((api) => api.raw(caseId, firstLine, count, record));
+  raw(
+    caseId: number,
+    firstLine: number,
+    count: number,
+    of: { readonly record?: number | undefined; readonly file?: number | undefined } = {},
+  ): Promise<RawText> {
+    return this.#call((api) => api.raw(caseId, firstLine, count, of));
   }
 
-  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined> {
-    return this.#call((api) => api.rawAt(caseId, record, pointer, count));
+  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawPlace> {
+    // Awaited here: the wrapper has a promise for each kind of answer.
+    return this.#call(async (api) => await api.rawAt(caseId, record, pointer, count));
+  }
+
+  textFiles(caseId: number, from: number): Promise<TextFiles> {
+    return this.#call((api) => api.textFiles(caseId, from));
   }
 
   digests(caseId: number): Promise<readonly DigestFact[]> {

@@ -115,8 +115,10 @@ export interface CaseSummary {
   readonly unreadable?: string;
   /** Why it is no evidence, where the reason says so. */
   readonly leftover?: LeftoverKind;
-  /** Size of the text that the raw view can show, bytes. */
+  /** Size of the text that was judged, bytes. */
   readonly textBytes: number;
+  /** Files whose texts can be asked for; 0 when there is none. */
+  readonly textFiles: number;
   /** Titles of the files that can be saved: what was made of the evidence, and the statement about this verdict. */
   readonly files: readonly string[];
   /** How many comparisons the factor diff can show. */
@@ -231,6 +233,54 @@ export interface RawWindow {
   readonly mark?: { readonly line: number; readonly from: number; readonly to: number };
 }
 
+/** Why the text of a file is not shown: it is none, it is too large to be held, or its bytes cannot be had any more. */
+export type NoText = 'binary' | 'too-large' | 'unreadable';
+
+/** A window of the text of a file; without lines when `none` says why. */
+export interface RawText extends RawWindow {
+  /** Position of the file among those of the case. */
+  readonly file: number;
+  /** Size of the text, bytes. */
+  readonly bytes: number;
+  readonly none?: NoText;
+}
+
+/** Where a pointer leads: to a marked place in a file, or nowhere. `name` is that of the file, where the case has several. */
+export type RawPlace =
+  | {
+      readonly file: number;
+      readonly name?: string;
+      readonly window: RawWindow;
+      /** What the pointer names is not there: the nearest place that encloses it is marked. */
+      readonly absent: boolean;
+    }
+  | {
+      readonly file?: number;
+      readonly name?: string;
+      readonly window?: undefined;
+      /** `nowhere`: it names no place; `several`: more than one file could be meant. */
+      readonly why: NoText | 'nowhere' | 'several';
+    };
+
+export interface TextFile {
+  /** As dropped: evidence. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Given by the auditor as a trusted input. */
+  readonly trusted: boolean;
+}
+
+/** Some of the files of a case, in its order. */
+export interface TextFiles {
+  readonly total: number;
+  /** The file that is shown first. */
+  readonly first: number;
+  /** Position of the first of `files`. */
+  readonly from: number;
+  readonly files: readonly TextFile[];
+}
+
 /** What the worker exposes. Every call is answered or rejected; none throws for bad evidence. */
 export interface AuditWorkerApi extends ViewsApi {
   /** Judges the files; forgets the cases of the call before. Progress comes at most 25 times a second. */
@@ -247,10 +297,20 @@ export interface AuditWorkerApi extends ViewsApi {
   hold(caseId: number, record: number): Promise<HeldRecord>;
   failures(query: FailureQuery): Promise<FailurePage>;
   comparisons(query: ComparisonQuery): Promise<ComparisonPage>;
-  /** Display lines `firstLine .. firstLine+count-1` of the text of a case; `record` as in `ComparisonQuery`. */
-  raw(caseId: number, firstLine: number, count: number, record?: number): Promise<RawWindow>;
-  /** The window that shows a pointer in its middle, marked; undefined when the pointer names no place. */
-  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawWindow | undefined>;
+  /**
+   * Display lines `firstLine .. firstLine+count-1` of a file of a case, by default of the text that was judged; `record` as in
+   * `ComparisonQuery`.
+   */
+  raw(
+    caseId: number,
+    firstLine: number,
+    count: number,
+    of?: { readonly record?: number | undefined; readonly file?: number | undefined },
+  ): Promise<RawText>;
+  /** The window that shows a pointer in its middle, marked, in whichever file of the case it stands. */
+  rawAt(caseId: number, record: number, pointer: string, count: number): Promise<RawPlace>;
+  /** Files of a case that is more than one file, at most so many as one message may hold. */
+  textFiles(caseId: number, from: number): Promise<TextFiles>;
   /** Digests that others may know the evidence of a case by. */
   digests(caseId: number): Promise<readonly DigestFact[]>;
   /** A file of `CaseSummary.files`, by position. */

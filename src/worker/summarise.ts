@@ -15,7 +15,7 @@ export function summarise(
   id: number,
   comparisonCount: number,
   engine: Describes,
-): Omit<CaseSummary, 'views' | 'inputs' | 'held' | 'records'> {
+): Omit<CaseSummary, 'views' | 'inputs' | 'held' | 'records' | 'textFiles'> {
   const { checks, ...result } = audited.result;
   const format = engine.formats.find((one) => one.id === result.format);
   const unreadable = result.outcome === 'UNREADABLE' ? placeAndReason(checks) : undefined;

@@ -10,6 +10,7 @@ import type { AuditedCase, AuditSettings, AuditWatch, DigestFact } from '../form
 import { leftover } from '../../leftover.ts';
 import { NO_COMPARISONS } from '../no-comparisons.ts';
 import { byteRange, rangeOf } from '../places.ts';
+import { textsBeside } from '../texts.ts';
 import { commitReport, dirtyReport, fingerprintReport } from './check-code.ts';
 import { signatureReports } from './check-signature.ts';
 import { testReports } from './check-tests.ts';
@@ -67,6 +68,11 @@ export async function auditReceipt(given: Given, settings: AuditSettings, watch:
       text: bytes,
       locate: (_record, pointer) =>
         byteRange(pointer) ?? (loose === undefined ? undefined : rangeOf(loose.document, pointer, 0)),
+      texts: textsBeside(given.receipt, [
+        ...[...given.trusted, ...given.beside].map(({ input }) => input),
+        ...given.signatures,
+        ...given.unknown,
+      ]),
       comparisons: () => NO_COMPARISONS,
       digests: () => digestFacts(loose),
       views: receipt === undefined ? [] : makeViews(receipt, examined, checks),

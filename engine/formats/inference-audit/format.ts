@@ -1,7 +1,16 @@
 import { LIMITS } from '../../bytes/limits.ts';
 import type { CaseInput } from '../../case-file/input.ts';
 import { decodeWtf8 } from '../../text/json/wtf8.ts';
-import type { AuditedCase, AuditSettings, AuditWatch, FileHead, GatheredCase, GatheringFormat } from '../format.ts';
+import type {
+  AuditedCase,
+  AuditSettings,
+  AuditWatch,
+  FileHead,
+  GatheredCase,
+  GatheringFormat,
+  TextPlace,
+} from '../format.ts';
+import { caseTexts } from '../texts.ts';
 import { CHECKS, FORMAT } from './checks.ts';
 import { CLAUSES } from './clauses.ts';
 import { keyTools } from './key/index.ts';
@@ -56,8 +65,32 @@ async function gather(inputs: readonly CaseInput[]): Promise<readonly GatheredCa
     evidence: [input],
     supporting: [...keys, ...artifacts, ...receipts],
     audit: async (settings, watch) =>
-      judge(input, await (beside ??= readBeside(keys, artifacts, receipts)), settings, watch),
+      withTexts(
+        await judge(input, await (beside ??= readBeside(keys, artifacts, receipts)), settings, watch),
+        [input, ...receipts, ...keys, ...artifacts],
+        { keys, artifacts },
+      ),
   }));
+}
+
+/** Pointers that begin with `/key` and `/artifact` lead into those files, all others into the response. */
+function withTexts(
+  audited: AuditedCase,
+  inputs: readonly CaseInput[],
+  { keys, artifacts }: Readonly<Record<'keys' | 'artifacts', readonly CaseInput[]>>,
+): AuditedCase {
+  const beside = (files: readonly CaseInput[]): TextPlace | 'several' | undefined => {
+    if (files.length > 1) return 'several';
+    return files.length === 0 ? undefined : { text: inputs.indexOf(files[0]), pointer: '' };
+  };
+  const texts = caseTexts(inputs, {
+    judged: 0,
+    leadsTo: (_record, pointer) => {
+      if (/^\/key(?:\/|$)/.test(pointer)) return beside(keys);
+      return /^\/artifact(?:\/|$)/.test(pointer) ? beside(artifacts) : { text: 0, pointer };
+    },
+  });
+  return { ...audited, texts };
 }
 
 async function readBeside(

@@ -16,6 +16,7 @@ import type { ReferenceResult } from './reference.ts';
 import { judgeAsPublished } from './reference.ts';
 import { CHECK_ORDER, RULES } from './rules/index.ts';
 import type { Report, Rule } from './rules/rule.ts';
+import { textsOfProof } from './texts.ts';
 import { OPTIONS } from './verification.ts';
 import { viewsOf } from './views/index.ts';
 
@@ -40,6 +41,7 @@ export async function auditProof(
   const outcome = outcomeOf(context, judged);
   const checks = outcome === 'UNREADABLE' ? explainUnreadable(judged, context.proof.problems) : judged;
   const shown = isStrict ? compareOutcomes(outcome, strict, reference) : {};
+  const texts = await textsOfProof(context.proof, material);
   return {
     result: sealCase({
       format: FORMAT_ID,
@@ -54,6 +56,7 @@ export async function auditProof(
     facts: factsOf(context),
     text: NO_TEXT,
     locate: () => undefined,
+    ...(texts === undefined ? {} : { texts }),
     comparisons: () => NO_COMPARISONS,
     views: viewsOf(context, reference),
   };

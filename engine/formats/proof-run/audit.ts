@@ -14,6 +14,7 @@ import { referenceChecks, referenceOutcome } from './reference.ts';
 import type { ReferenceVerdict } from './reference.ts';
 import { judgeRun } from './judge-run.ts';
 import type { JudgedRun } from './judge-run.ts';
+import { textsOfRun } from './texts.ts';
 import { viewsOf } from './views.ts';
 
 /** @throws what a source throws when it cannot be read */
@@ -47,6 +48,7 @@ export async function auditRun(
     text: log?.text ?? new Uint8Array(0),
     locate: (record, pointer) =>
       byteRange(pointer) ?? (log === undefined ? undefined : locateInLog(log, record, pointer)),
+    texts: textsOfRun(run, companions),
     comparisons: () => NO_COMPARISONS,
     views: unreadable ? [] : viewsOf(judged, result.checks),
   };

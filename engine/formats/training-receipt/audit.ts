@@ -2,8 +2,8 @@
 import { listPins } from '../../pins.ts';
 import { sealCase } from '../../verdict/case.ts';
 import type { CaseResult } from '../../verdict/model.ts';
-import type { JsonDocument } from '../../text/json/document.ts';
 import type { AuditedCase, AuditSettings, Comparisons, EvidenceFile, TextRange } from '../format.ts';
+import { byteRange, rangeOf } from '../places.ts';
 import type { CaseView, Computation } from '../view.ts';
 import { ComparisonColumns } from './comparisons.ts';
 import { digestFacts } from './digest-facts.ts';
@@ -93,9 +93,8 @@ export function caseOf(name: string, records: number, judged: Judgement, { profi
 
 /** Range of a pointer into record `index` of the bytes. */
 export function locate(bytes: Uint8Array, parsed: FileRecords, index: number, pointer: string): TextRange | undefined {
-  const match = /^byte (\d+)$/.exec(pointer);
-  if (match !== null) return { start: Number(match[1]), end: Number(match[1]) + 1 };
-  if (parsed.records[index] === undefined) return undefined;
+  const byte = byteRange(pointer);
+  if (byte !== undefined || parsed.records[index] === undefined) return byte;
   const record = openRecord(bytes, parsed, index);
   return record.ok ? rangeOf(record.document, pointer, record.text.start) : undefined;
 }
@@ -122,16 +121,4 @@ export function compareAll(
     else judgeReference(context, from !== undefined || parsed.records.length > 1, columns);
   });
   return columns;
-}
-
-/** The place that a pointer names, or the nearest enclosing one that exists. */
-function rangeOf(document: JsonDocument, pointer: string, start: number): TextRange {
-  let at = pointer;
-  let node = document.resolve(at);
-  while (node < 0 && at !== '') {
-    at = at.slice(0, at.lastIndexOf('/'));
-    node = document.resolve(at);
-  }
-  const found = Math.max(node, 0);
-  return { start: start + document.start[found], end: start + document.endOf(found) };
 }

@@ -146,7 +146,7 @@ export function DebuggerPanel({ open, info }: DebuggerPanelProps) {
                   stop={stop}
                   record={record}
                   samples={contents.samples}
-                  hasText={open.textBytes > 0}
+                  hasText={open.textFiles > 0}
                   onGo={stepper.to}
                   onCause={stepper.cause}
                 />

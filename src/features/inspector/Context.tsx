@@ -1,6 +1,8 @@
 import { useSession } from '../../state/session.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useSummary } from '../../state/use-case.ts';
+import { noteOfPlace } from '../../selectors/place.ts';
+import { Evidence } from '../../ui/Evidence.tsx';
 import { TextLine } from '../../ui/TextLine.tsx';
 import { FINDINGS } from '../../text/messages.ts';
 
@@ -17,13 +19,27 @@ export function Context({ caseId, record, pointer }: ContextProps) {
   const session = useSession();
   const digest = useSummary()?.verdictDigest ?? '';
   const answer = useAnswer(`context ${digest} ${String(caseId)} ${String(record)} ${pointer}`, async () => ({
-    window: await session.client.rawAt(caseId, record, pointer, LINES),
+    place: await session.client.rawAt(caseId, record, pointer, LINES),
   }));
-  const window = answer?.window;
+  const place = answer?.place;
+  const window = place?.window;
+  const note = place === undefined ? undefined : noteOfPlace(place);
   return (
     <div className="Context">
-      <h3 className="Context-title">{FINDINGS.context}</h3>
-      {answer !== undefined && window === undefined ? <p className="Context-none">{FINDINGS.noPlace}</p> : null}
+      <h3 className="Context-title">
+        {FINDINGS.context}
+        {window === undefined || place?.name === undefined ? null : (
+          <>
+            {': '}
+            <Evidence text={place.name} most={120} />
+          </>
+        )}
+      </h3>
+      {note === undefined ? null : (
+        <p className="Context-none">
+          {note.text} {note.name === undefined ? null : <Evidence text={note.name} most={120} />}
+        </p>
+      )}
       {window === undefined ? null : (
         <div className="Context-lines" role="group" aria-label={FINDINGS.context} tabIndex={0}>
           {window.lines.map((line, position) => {

@@ -69,7 +69,7 @@ export function FindingDetail({ open, row }: { readonly open: CaseSummary; reado
         </dl>
       )}
       <div className="Detail-actions">
-        {open.textBytes === 0 ? null : (
+        {open.textFiles === 0 ? null : (
           <Button
             aria-keyshortcuts={FINDINGS.inTextKey}
             onClick={() => {

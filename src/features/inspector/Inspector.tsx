@@ -31,7 +31,7 @@ export function Inspector({ open }: { readonly open: CaseSummary }) {
       {comparison === undefined && shown === undefined && cells === undefined ? (
         <p className="Inspector-hint">{hintFor(open)}</p>
       ) : null}
-      {(pointer === undefined && shown === undefined) || open.textBytes === 0 ? null : (
+      {(pointer === undefined && shown === undefined) || open.textFiles === 0 ? null : (
         <Context caseId={open.id} record={place.record} pointer={place.pointer} />
       )}
     </section>

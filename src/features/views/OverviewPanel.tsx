@@ -22,7 +22,7 @@ export function OverviewPanel({ open, children }: OverviewPanelProps) {
         .filter(isShort)
         .map((info) =>
           info.kind === 'card' ? (
-            <CardPanel key={info.id} caseId={open.id} info={info} hasText={open.textBytes > 0} />
+            <CardPanel key={info.id} caseId={open.id} info={info} hasText={open.textFiles > 0} />
           ) : (
             <LadderPanel key={info.id} caseId={open.id} info={info} />
           ),

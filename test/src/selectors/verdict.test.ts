@@ -37,6 +37,7 @@ const caseOf = (
   provesNot: '',
   digest: '',
   textBytes: 0,
+  textFiles: 0,
   comparisonCount: 0,
   records: 1,
   views: [],

@@ -29,6 +29,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   provesNot: '',
   digest: '',
   textBytes: 1,
+  textFiles: 1,
   comparisonCount: 0,
   records: 1,
   views: [],
@@ -45,7 +46,7 @@ describe('tabs', () => {
   it.each<[string, Partial<CaseSummary>, string]>([
     ['nothing but text', {}, 'findings, text, meaning, report'],
     ['comparisons', { comparisonCount: 1 }, 'findings, factors, text, meaning, report'],
-    ['no text', { textBytes: 0 }, 'findings, meaning, report'],
+    ['no text', { textFiles: 0 }, 'findings, meaning, report'],
     ['a card', { views: [card] }, 'findings, overview, text, meaning, report'],
     ['files beside it', { inputs: { evidence: [0], supporting: [1] } }, 'findings, overview, text, meaning, report'],
     ['a table', { views: [table] }, 'findings, view tests, text, meaning, report'],

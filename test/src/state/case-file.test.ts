@@ -30,6 +30,7 @@ function answerTo({ files, trusted = [], profile }: AuditRequest): AuditSummary 
         views: [],
         comparisonCount: 0,
         textBytes: 1,
+        textFiles: 1,
         inputs: { evidence: [id], supporting: [] },
       }) as unknown as CaseSummary,
   );

@@ -27,6 +27,7 @@ const oneCase = (more: Partial<CaseSummary>): CaseSummary => ({
   provesNot: '',
   digest: '',
   textBytes: 1,
+  textFiles: 1,
   comparisonCount: 0,
   records: 10,
   views: [STEP],

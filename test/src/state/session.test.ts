@@ -24,6 +24,7 @@ const oneCase = (more: Partial<CaseSummary> = {}): CaseSummary => ({
   provesNot: '',
   digest: '',
   textBytes: 1,
+  textFiles: 1,
   comparisonCount: 0,
   records: 1,
   views: [],

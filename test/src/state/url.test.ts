@@ -8,6 +8,8 @@ const LOCATIONS: readonly Location[] = [
   { caseId: 2, tab: 'view', view: 'merkle-tree', check: undefined, finding: undefined },
   { caseId: 2, tab: 'view', view: 'step', record: 137, stop: 20, check: undefined, finding: undefined },
   { caseId: 0, tab: 'factors', record: 0, check: undefined, finding: undefined },
+  { caseId: 3, tab: 'text', file: 0, check: undefined, finding: undefined },
+  { caseId: 3, tab: 'text', file: 12, check: 'a/b', finding: { check: 'a/b', index: 41 } },
   { caseId: 3, tab: 'text', check: 'a/b', finding: { check: 'a/b', index: 41 } },
 ];
 
@@ -27,6 +29,12 @@ describe('the address', () => {
       );
     },
   );
+
+  it('names a file with the tab of texts only', () => {
+    expect(formatHash({ caseId: 1, tab: 'findings', file: 2, check: undefined, finding: undefined })).toBe(
+      '#v1/case/1/tab/findings',
+    );
+  });
 
   it('needs no tab', () => {
     expect(parseHash('#v1/case/0/check/training-receipt:rule-4')).toEqual({
@@ -62,6 +70,13 @@ describe('the address', () => {
     '#v1/case/0/check/a:b/finding/x',
     '#v1/case/0/outcome/PASS',
     '#v1/case/0/record/x',
+    '#v1/case/0/file/1',
+    '#v1/case/0/tab/findings/file/1',
+    '#v1/case/0/tab/text/file/-1',
+    '#v1/case/0/tab/text/file/01',
+    '#v1/case/0/tab/text/file/anchors.json',
+    '#v1/case/0/tab/text/file/',
+    '#v1/case/0/tab/text/file/1/file/2',
     '#v1/case/0/record/-1',
     '#v1/case/0/stop/3',
     '#v1/case/0/tab/text/stop/3',

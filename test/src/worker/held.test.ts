@@ -109,9 +109,9 @@ const rows = async (api: AuditWorkerApi, record?: number): Promise<string | unde
 describe('evidence that is held record by record', () => {
   it('answers for the record that was asked for, all at once', async () => {
     const api = await open();
-    const lines = async (record: number): Promise<string | undefined> => (await api.raw(0, 0, 1, record)).lines[0];
+    const lines = async (record: number): Promise<string | undefined> => (await api.raw(0, 0, 1, { record })).lines[0];
     const place = async (record: number): Promise<string | undefined> =>
-      (await api.rawAt(0, record, '/x', 1))?.lines[0];
+      (await api.rawAt(0, record, '/x', 1)).window?.lines[0];
     const asked = [2, 7, 1, 8, 2];
     const answers = await Promise.all(asked.flatMap((at) => [rows(api, at), lines(at), place(at)]));
     const expected = asked.flatMap((at) => [
