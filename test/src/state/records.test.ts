@@ -234,10 +234,8 @@ describe('ways that lead by an answer', () => {
     expect(navigation.view.get().finding).toEqual({ check: 'f/a', index: 2 });
     void navigation.stepFinding(-1);
     await navigation.showChosen('factors');
-    expect(navigation.view.get()).toMatchObject({
-      tab: 'factors',
-      factors: { search: expect.stringContaining('/x1') },
-    });
+    expect(navigation.view.get().tab).toBe('factors');
+    expect(navigation.view.get().factors.search).toContain('/x1');
   });
 
   it('lead nowhere once somebody went elsewhere', async () => {
