@@ -71,6 +71,8 @@ export function withoutDigest(emitted: EmitResult & { readonly ok: true }, membe
 export const LEAST_LEAD = -13;
 export const MOST_LEAD = 6;
 const ZERO = ascii('0.000000000');
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Units and parameters of version 0.1.0, in the order of its schema. */
 const FIXED_INPUTS = [W.i1, W.i2];
@@ -600,14 +602,21 @@ class Emitter {
       if ((byte | 0x20) === 0x65) return false;
       if ((byte < 0x30 || byte > 0x39) && byte !== 0x2e && byte !== 0x2d) break;
     }
-    this.#reserve(at - from);
+    this.#copyFrom(from, at);
+    return true;
+  }
+
+  /** Bytes of the document as they stand. */
+  #copyFrom(from: number, end: number): void {
+    this.#reserve(end - from);
+    const { bytes } = this.#document;
+    const out = this.#bytes;
     let to = this.#length;
-    for (let i = from; i < at; i += 1) {
-      this.#bytes[to] = bytes[i];
+    for (let at = from; at < end; at += 1) {
+      out[to] = bytes[at];
       to += 1;
     }
     this.#length = to;
-    return true;
   }
 
   #integer(node: number): void {
@@ -620,8 +629,22 @@ class Emitter {
   }
 
   #string(node: number): void {
-    if (this.#document.isString(node)) this.#text(this.#document.aux[node]);
-    else this.#fail(node, 'NON_STRING', `must be a text, found ${this.#document.kindName(node)}`);
+    if (!this.#document.isString(node)) {
+      this.#fail(node, 'NON_STRING', `must be a text, found ${this.#document.kindName(node)}`);
+    } else if (!this.#copyPlainText(node)) this.#text(this.#document.aux[node]);
+  }
+
+  /** Copies a text with its quotes, if its bytes are ASCII that ECMAScript writes as it stands. */
+  #copyPlainText(node: number): boolean {
+    const { bytes, start } = this.#document;
+    const from = start[node];
+    if (bytes[from] !== QUOTE) return false;
+    let end = from + 1;
+    for (let byte = bytes[end]; byte !== QUOTE; end += 1, byte = bytes[end]) {
+      if (!(byte >= 0x20 && byte < 0x7f) || byte === BACKSLASH) return false;
+    }
+    this.#copyFrom(from, end + 1);
+    return true;
   }
 
   /** A text by its string id, quoted and escaped as ECMAScript does it. */
