@@ -21,7 +21,7 @@ const BUDGETS = {
   /** The command with the whole engine, as it is, not minified. */
   command: 2200 * kB,
   /** The page in one file, for `file://`. */
-  singleFile: 1500 * kB,
+  singleFile: 1510 * kB,
 };
 
 const gzipped = (path: string): number => gzipSync(readFileSync(path)).length;
