@@ -64,6 +64,13 @@ export interface EvidenceFile {
   readonly bytes: Uint8Array;
 }
 
+/** A number that a product or a sum is made of. */
+export interface Operand {
+  /** What the evidence calls it. */
+  readonly name: string;
+  readonly value: ExactText;
+}
+
 /** One comparison of a claimed number with its recomputation, for the factor diff. */
 export interface ComparisonRow {
   readonly check: CheckId;
@@ -78,6 +85,8 @@ export interface ComparisonRow {
   readonly ok: boolean;
   /** The operands in words, e.g. `hidden_error_signal -0.00877 x upstream_activation 0.05`. */
   readonly factors: string;
+  /** The operands one by one, so that no name can pass for another operand; absent where they are none or many. */
+  readonly operands?: { readonly joint: '\u00d7' | '+'; readonly list: readonly Operand[] };
 }
 
 /** Every comparison of a case, kept where the evidence is kept; read in pages. */

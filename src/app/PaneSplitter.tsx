@@ -1,17 +1,17 @@
 import { useSession } from '../state/session.ts';
-import { PANE_PIXELS, paneWidth, type Layout } from '../state/settings.ts';
+import { PANE_PIXELS, paneWidth, type Pane } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
 import { Splitter } from '../ui/Splitter.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { LAYOUT } from '../text/messages.ts';
 
 /** Where the pane stands beside another one, and not under it. */
-const BESIDE: Readonly<Record<keyof Layout, string>> = {
+const BESIDE: Readonly<Record<Pane, string>> = {
   left: '(min-width: 900px)',
   right: '(min-width: 1200px)',
 };
 
-export function PaneSplitter({ pane }: { readonly pane: keyof Layout }) {
+export function PaneSplitter({ pane }: { readonly pane: Pane }) {
   const session = useSession();
   const { layout } = useStore(session.settings);
   if (!useMedia(BESIDE[pane])) return null;

@@ -3,13 +3,19 @@ import type { Profile } from '../../engine/verdict/model.ts';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** Columns of the factor diff that can be left out. */
+export const FACTOR_COLUMNS = ['factors', 'check', 'claimed', 'recomputed', 'delta', 'bound', 'use'] as const;
+export type FactorColumn = (typeof FACTOR_COLUMNS)[number];
+
+export type Pane = 'left' | 'right';
+
 /** Widths of panes that the auditor moved, CSS pixels; undefined for those that keep the widths of the design. */
-export interface Layout {
-  readonly left: number | undefined;
-  readonly right: number | undefined;
+export interface Layout extends Readonly<Record<Pane, number | undefined>> {
+  /** Columns of the factor diff that the auditor left out. */
+  readonly without: readonly FactorColumn[];
 }
 
-export const DEFAULT_LAYOUT: Layout = { left: undefined, right: undefined };
+export const DEFAULT_LAYOUT: Layout = { left: undefined, right: undefined, without: [] };
 
 /** Narrower shows nothing, wider leaves nothing for the others; the page limits it further by its own width. */
 export const PANE_PIXELS = { least: 200, most: 1200 };
@@ -55,8 +61,13 @@ export function loadSettings(storage: Pick<globalThis.Storage, 'getItem'> | unde
 
 function readLayout(stored: unknown): Layout {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_LAYOUT;
-  const { left, right } = stored as Partial<Record<keyof Layout, unknown>>;
-  return { left: paneWidth(left), right: paneWidth(right) };
+  const { left, right, without } = stored as Partial<Record<keyof Layout, unknown>>;
+  const named: readonly unknown[] = Array.isArray(without) ? without : [];
+  return {
+    left: paneWidth(left),
+    right: paneWidth(right),
+    without: FACTOR_COLUMNS.filter((column) => named.includes(column)),
+  };
 }
 
 /** A width that a pane may have; undefined for what is none. */

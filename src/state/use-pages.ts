@@ -2,16 +2,22 @@ import { startTransition, useCallback, useEffect, useMemo, useState } from 'reac
 import { CancelledError, CrashError } from '../worker/client.ts';
 import { useSession } from './session.ts';
 
-interface Loaded<T> {
+interface Loaded<T, A> {
   readonly key: string;
-  readonly total: number;
+  readonly family: string;
+  /** The last page that came. */
+  readonly answer: Page<T> & A;
   /** Page number to its rows. */
   readonly pages: ReadonlyMap<number, readonly T[]>;
 }
 
-export interface Pages<T> {
+export interface Pages<T, A = unknown> {
   /** Undefined until the first page has come. */
   readonly total: number | undefined;
+  /** What the last page says beside its rows. */
+  readonly answer: (Page<T> & A) | undefined;
+  /** Of which list it is a page. */
+  readonly answerKey: string | undefined;
   row(index: number): T | undefined;
   /** Names the rows that are drawn; pages around them are fetched, all others are dropped. */
   want(first: number, last: number): void;
@@ -22,16 +28,20 @@ interface Page<T> {
   readonly rows: readonly T[];
 }
 
-/** A long list that stays in the worker: at most the pages in view and one on either side are held here. */
-export function usePages<T>(
+/**
+ * A long list that stays in the worker: at most the pages in view and one on either side are held here.
+ * @param family lists of one family are versions of each other: one is shown until the first page of the next has come
+ */
+export function usePages<T, A = unknown>(
   key: string,
   size: number,
-  ask: (offset: number, limit: number) => Promise<Page<T>>,
-): Pages<T> {
+  ask: (offset: number, limit: number) => Promise<Page<T> & A>,
+  family = key,
+): Pages<T, A> {
   const session = useSession();
-  const [loaded, setLoaded] = useState<Loaded<T>>();
+  const [loaded, setLoaded] = useState<Loaded<T, A>>();
   const [wanted, setWanted] = useState({ first: 0, last: 0 });
-  const current = loaded?.key === key ? loaded : undefined;
+  const current = loaded?.family === family ? loaded : undefined;
   useEffect(() => {
     let dropped = false;
     const held = loaded?.key === key ? loaded.pages : undefined;
@@ -42,7 +52,7 @@ export function usePages<T>(
           if (dropped) return;
           // Not urgent: drawn in slices, so that scrolling and keys come first.
           startTransition(() => {
-            setLoaded((before) => withPage(before, key, page, answer, wanted));
+            setLoaded((before) => withPage(before, { key, family, answer }, page, wanted));
           });
         },
         (error: unknown) => {
@@ -66,7 +76,9 @@ export function usePages<T>(
   );
   return useMemo(
     () => ({
-      total: current?.total,
+      total: current?.answer.total,
+      answer: current?.answer,
+      answerKey: current?.key,
       row: (index) => current?.pages.get(Math.floor(index / size))?.[index % size],
       want,
     }),
@@ -74,15 +86,14 @@ export function usePages<T>(
   );
 }
 
-function withPage<T>(
-  before: Loaded<T> | undefined,
-  key: string,
+function withPage<T, A>(
+  before: Loaded<T, A> | undefined,
+  list: Omit<Loaded<T, A>, 'pages'>,
   page: number,
-  answer: Page<T>,
   wanted: { readonly first: number; readonly last: number },
-): Loaded<T> {
-  const pages = new Map(before?.key === key ? before.pages : []);
-  pages.set(page, answer.rows);
+): Loaded<T, A> {
+  const pages = new Map(before?.key === list.key ? before.pages : []);
+  pages.set(page, list.answer.rows);
   for (const held of pages.keys()) if (held < wanted.first - 1 || held > wanted.last + 1) pages.delete(held);
-  return { key, total: answer.total, pages };
+  return { ...list, pages };
 }

@@ -1,6 +1,6 @@
 import { ALL_CASES, type CaseQuery } from '../selectors/cases.ts';
 import type { CheckId, CheckOutcome } from '../../engine/verdict/model.ts';
-import type { DrawnViewRow } from '../worker/contract.ts';
+import type { DrawnViewRow, Folding, UseFloor } from '../worker/contract.ts';
 
 /** `view` is any view of the format that has a tab of its own; `View.view` says which. */
 export const TABS = ['rules', 'findings', 'factors', 'overview', 'view', 'text', 'meaning', 'report'] as const;
@@ -22,7 +22,10 @@ export interface EvidencePlace {
 export interface FactorQuery {
   readonly only: 'all' | 'failed';
   readonly check: CheckId | undefined;
+  readonly use: UseFloor | undefined;
   readonly sort: 'evidence' | 'utilisation';
+  readonly group: 'check' | 'record' | undefined;
+  readonly folded: Folding;
   readonly search: string;
 }
 
@@ -57,7 +60,17 @@ export interface View {
   readonly table: boolean;
 }
 
-export const ALL_FACTORS: FactorQuery = { only: 'all', check: undefined, sort: 'evidence', search: '' };
+export const NONE_FOLDED: Folding = { all: false, but: [] };
+
+export const ALL_FACTORS: FactorQuery = {
+  only: 'all',
+  check: undefined,
+  use: undefined,
+  sort: 'evidence',
+  group: undefined,
+  folded: NONE_FOLDED,
+  search: '',
+};
 
 export const FIRST_VIEW: View = {
   tab: 'findings',

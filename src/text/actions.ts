@@ -72,7 +72,7 @@ export const ACTIONS = [
   { id: 'profile-strict', group: SETTINGS, title: 'Profile: strict', also: 'rules' },
   { id: 'profile-reference', group: SETTINGS, title: 'Profile: reference', also: 'rules published' },
   { id: 'toggle-shortcuts', group: SETTINGS, title: 'Single-key shortcuts on or off' },
-  { id: 'reset-layout', group: SETTINGS, title: 'Panes: first widths', also: 'layout reset' },
+  { id: 'reset-layout', group: SETTINGS, title: 'Panes and columns: as at first', also: 'layout widths reset' },
   { id: 'glossary', group: HELP_GROUP, title: 'Glossary', keys: 'g h', also: 'terms words meaning' },
   {
     id: 'verdict-words',

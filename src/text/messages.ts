@@ -243,7 +243,7 @@ export const FACTORS = {
   delta: 'Difference',
   bound: 'Allowed',
   use: 'Use',
-  hint: 'Arrow keys move by row, Page Up and Page Down by screen, Enter shows the place in the text.',
+  hint: 'Enter shows a row in the text.',
 } as const;
 
 export const TEXT_VIEW = {
@@ -345,6 +345,14 @@ export const HELP = {
         ['k  \u2191', 'Up in a list or table'],
         ['\u2190  \u2192', 'On the edge of a pane: its width; Enter gives the first one back'],
         ['Enter', 'Choose; in the factor diff and in a comparison: show in text'],
+      ],
+    },
+    {
+      title: 'Groups of the factor diff',
+      keys: [
+        ['\u2192', 'Expand; then to the first row'],
+        ['\u2190', 'To the head; then collapse'],
+        ['Enter', 'On the head: expand or collapse'],
       ],
     },
     {

@@ -3,7 +3,8 @@ import { Button } from './Button.tsx';
 import { copyText } from './copy-text.ts';
 
 interface CopyButtonProps {
-  readonly text: string | (() => string | Promise<string>);
+  /** Undefined when there is nothing to copy after all. */
+  readonly text: string | (() => string | Promise<string | undefined>);
   readonly label: string;
   readonly done: string;
   readonly refused: string;
@@ -25,7 +26,7 @@ export function CopyButton({ text, label, done, refused, short }: CopyButtonProp
   }, [state]);
   const copy = async (): Promise<void> => {
     const value = typeof text === 'function' ? await text() : text;
-    setState((await copyText(value)) ? 'done' : 'refused');
+    setState(value !== undefined && (await copyText(value)) ? 'done' : 'refused');
   };
   const shown = state === 'idle' ? (short ?? label) : state === 'done' ? done : refused;
   return (

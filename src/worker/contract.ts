@@ -174,13 +174,30 @@ export interface AuditAnswer extends AuditSummary {
   readonly caseCount?: number;
 }
 
+/** The least share of its window that a comparison uses; `beyond`: more than all of it. What failed without a ratio is beyond. */
+export type UseFloor = 0.1 | 0.5 | 0.9 | 'beyond';
+
+/** Groups of which only the head is in the list: those named, or, with `all`, all but those named. */
+export interface Folding {
+  readonly all: boolean;
+  /** Keys of groups. */
+  readonly but: readonly string[];
+}
+
 export interface ComparisonQuery {
   readonly caseId: number;
+  /** Lines: heads of groups and comparisons. */
   readonly offset: number;
   readonly limit: number;
   readonly only: 'all' | 'failed';
   readonly check?: CheckId;
+  readonly use?: UseFloor;
+  /** With the order by use, of the groups too. */
   readonly sort: 'evidence' | 'utilisation';
+  readonly group?: 'check' | 'record';
+  readonly folded?: Folding;
+  /** Key of a group whose head is looked for. */
+  readonly find?: string;
   /** Case-insensitive part of the pointer. */
   readonly search?: string;
   /** Of evidence that is held record by record: whose comparisons; without it those of the record that is held. */
@@ -188,9 +205,35 @@ export interface ComparisonQuery {
 }
 
 export interface ComparisonPage {
-  /** Rows that match the query. */
+  /** Lines: heads of groups, and comparisons that are not folded away. */
   readonly total: number;
-  readonly rows: readonly ComparisonRow[];
+  readonly rows: readonly ComparisonLine[];
+  /** Comparisons that match the query, whether folded away or not. */
+  readonly matching: number;
+  /** Position of the head that was looked for. */
+  readonly found?: number;
+}
+
+/** The head of a group, or a comparison with its group. */
+export type ComparisonLine =
+  | { readonly head: GroupHead; readonly row?: undefined }
+  | {
+      readonly row: ComparisonRow;
+      readonly head?: undefined;
+      readonly group?: { readonly key: string; readonly headAt: number };
+    };
+
+export interface GroupHead {
+  /** Names the group among those of the query. */
+  readonly key: string;
+  readonly check?: CheckId;
+  readonly record?: number;
+  /** Comparisons that match the query, and how many of them failed. */
+  readonly rows: number;
+  readonly failed: number;
+  /** The largest share of a window that one of them uses; NaN where none can be said. */
+  readonly largest: number;
+  readonly folded: boolean;
 }
 
 export interface FailureQuery {

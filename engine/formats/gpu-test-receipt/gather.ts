@@ -34,12 +34,12 @@ export async function gatherReceipts(inputs: readonly CaseInput[]): Promise<read
   const withRole = (wanted: Role): CaseInput[] => roles.filter(({ role }) => role === wanted).map(({ input }) => input);
   const zips = await sourceZips(withRole('source'), [...included.values()].flat());
   const lists = roles.filter(({ role }) => role !== 'source' && role !== 'sshsig');
+  const signatures = withRole('sshsig');
+  const targets = await targetsOf(signatures, receipts);
   const cases: Given[] = [];
   for (const receipt of receipts) {
     // A folder holds whatever it holds: keys and policies in it are part of the source.
-    const loose = others.filter(
-      (input) => !input.pinned && !withRole('sshsig').includes(input) && !zips.includes(input),
-    );
+    const loose = others.filter((input) => !input.pinned && !signatures.includes(input) && !zips.includes(input));
     const folder = await findFolder(receipt.name, included.get(receipt) ?? [], loose);
     cases.push({
       receipt,
@@ -47,7 +47,7 @@ export async function gatherReceipts(inputs: readonly CaseInput[]): Promise<read
       beside: lists.filter(({ input }) => !input.pinned && folder?.files.includes(input) !== true),
       zips,
       ...(folder === undefined ? {} : { folder }),
-      signatures: await signaturesOf(receipt, receipts, withRole('sshsig')),
+      signatures: signatures.filter((input) => targets.get(input)?.has(receipt) === true),
       unknown: [],
     });
   }
@@ -139,21 +139,20 @@ function holdsSource(paths: readonly string[], included: readonly string[]): boo
   return paths.some((path) => SOURCE_NAMES.test(path));
 }
 
-/** The detached signatures that are held against one of several receipts. */
-async function signaturesOf(
-  receipt: CaseInput,
-  receipts: readonly CaseInput[],
+/** For every detached signature the receipts that it is held against: it is tried on each of them once. */
+async function targetsOf(
   signatures: readonly CaseInput[],
-): Promise<readonly CaseInput[]> {
-  if (receipts.length === 1) return signatures;
-  const kept: CaseInput[] = [];
+  receipts: readonly CaseInput[],
+): Promise<ReadonlyMap<CaseInput, ReadonlySet<CaseInput>>> {
+  const targets = new Map<CaseInput, ReadonlySet<CaseInput>>();
   for (const input of signatures) {
     const named = receipts.filter(({ name }) => isNamedAfter(baseName(input.name), baseName(name)));
-    const fitting = named.length > 0 ? named : await signedBy(input, receipts);
+    const certain = receipts.length === 1 || named.length > 0;
+    const fitting = certain ? named : await signedBy(input, receipts);
     // One that fits nowhere is held against every receipt: it must not vanish.
-    if (fitting.length === 0 || fitting.includes(receipt)) kept.push(input);
+    targets.set(input, new Set(fitting.length === 0 ? receipts : fitting));
   }
-  return kept;
+  return targets;
 }
 
 function isNamedAfter(signature: string, receipt: string): boolean {

@@ -1,5 +1,5 @@
 /** The factor diff: every comparison of the strict profile as columns, texts made only for the rows that are shown. */
-import type { ComparisonRow, Comparisons } from '../format.ts';
+import type { ComparisonRow, Comparisons, Operand } from '../format.ts';
 import type { JsonDocument } from '../../text/json/document.ts';
 import { Places } from '../../text/json/places.ts';
 import type { CheckId } from '../../verdict/model.ts';
@@ -85,7 +85,7 @@ export class ComparisonColumns implements Recorder, Comparisons {
       bound: this.#bound[index],
       utilisation: this.#utilisation[index],
       ok: this.#ok[index] === 1,
-      factors: describeFactors(places, node),
+      ...factorsOf(places, node),
     };
   }
 
@@ -105,50 +105,82 @@ export class ComparisonColumns implements Recorder, Comparisons {
   }
 }
 
-/** The numbers that stand beside a claim and make it up, in words: `gradient -0.08 x learning_rate 0.5`. */
-function describeFactors(places: Places, node: number): string {
+type Factors = Pick<ComparisonRow, 'factors' | 'operands'>;
+
+/** A sum of more terms is told by their number. */
+const MOST_TERMS = 8;
+/** Characters of a value. */
+const VALUE_LENGTH = 24;
+const NONE: Factors = { factors: '' };
+
+/** The numbers that stand beside a claim and make it up, one by one and in words: `gradient -0.08 x learning_rate 0.5`. */
+function factorsOf(places: Places, node: number): Factors {
   const { document } = places;
   const parent = places.parent(node);
-  const part = (name: number): string => {
-    const member = document.member(parent, name);
-    return member < 0 ? '' : `${document.nameOf(member)} ${document.source(member, 24)}`;
-  };
+  const parts = (of: number, ...names: readonly number[]): Operand[] =>
+    names.flatMap((name) => {
+      const member = document.member(of, name);
+      return member < 0 ? [] : [{ name: document.nameOf(member), value: document.source(member, VALUE_LENGTH) }];
+    });
   switch (document.key[node]) {
     case W.signal_value: {
       const factors = document.member(parent, W.factors);
       if (factors >= 0) return namedFactors(document, factors);
-      return `${part(W.backpropagated_sum)} \u00d7 ${part(W.activation_derivative)}`;
+      return joined('\u00d7', parts(parent, W.backpropagated_sum, W.activation_derivative));
     }
     case W.gradient:
       return namedFactors(document, document.member(document.member(parent, W.optimizer), W.factors));
     case W.update: {
-      const rate = document.member(document.member(parent, W.optimizer), W.learning_rate);
-      return `learning_rate ${document.source(rate, 24)} \u00d7 ${part(W.gradient)}`;
+      const optimizer = document.member(parent, W.optimizer);
+      const rate = parts(optimizer, W.learning_rate);
+      const state = document.member(optimizer, W.state_after);
+      // With a state it is no product of these: what it is made of is told, not how.
+      if (state >= 0) return { factors: wordsOf('and', [...rate, ...parts(state, W.m, W.v, W.buffer)]) };
+      return joined('\u00d7', [...rate, ...parts(parent, W.gradient)]);
     }
     case W.weight_after:
-      return `${part(W.weight_before)} + ${part(W.update)}`;
-    case W.backpropagated_sum: {
-      const list = document.member(parent, W.downstream_contributions);
-      return `sum of ${String(document.size(list))} contributions`;
+      return joined('+', parts(parent, W.weight_before, W.update));
+    case W.backpropagated_sum:
+      return contributions(document, document.member(parent, W.downstream_contributions));
+    case W.value: {
+      const product = parts(parent, W.downstream_signal, W.weight_value);
+      if (product.length > 0) return joined('\u00d7', product);
+      return { factors: wordsOf('+', parts(parent, document.member(parent, W.from) >= 0 ? W.from : W.name)) };
     }
-    case W.value:
-      if (document.member(parent, W.downstream_signal) >= 0)
-        return `${part(W.downstream_signal)} \u00d7 ${part(W.weight_value)}`;
-      return document.member(parent, W.from) >= 0 ? part(W.from) : part(W.name);
     case W.term_value:
       return namedFactors(document, document.member(parent, W.factors));
     default:
-      return '';
+      return NONE;
   }
 }
 
-function namedFactors(document: JsonDocument, factors: number): string {
-  if (factors < 0) return '';
-  const parts: string[] = [];
-  const end = document.next[factors];
-  for (let child = factors + 1; child < end; child = document.next[child]) {
-    const name = document.stringOf(document.member(child, W.name)) ?? '';
-    parts.push(`${name} ${document.source(document.member(child, W.value), 24)}`);
+const wordsOf = (joint: string, list: readonly Operand[]): string =>
+  list.map(({ name, value }) => `${name} ${value}`).join(` ${joint} `);
+
+const joined = (joint: '\u00d7' | '+', list: readonly Operand[]): Factors =>
+  list.length === 0 ? NONE : { factors: wordsOf(joint, list), operands: { joint, list } };
+
+function namedFactors(document: JsonDocument, factors: number): Factors {
+  return joined('\u00d7', membersOf(document, factors, W.name));
+}
+
+function contributions(document: JsonDocument, list: number): Factors {
+  const size = list < 0 ? 0 : document.size(list);
+  const factors = `sum of ${String(size)} ${size === 1 ? 'contribution' : 'contributions'}`;
+  if (size === 0 || size > MOST_TERMS) return { factors };
+  return { factors, operands: { joint: '+', list: membersOf(document, list, W.from) } };
+}
+
+/** The values of a list of objects, each by the name that one of its members gives. */
+function membersOf(document: JsonDocument, list: number, name: number): Operand[] {
+  if (list < 0) return [];
+  const operands: Operand[] = [];
+  const end = document.next[list];
+  for (let child = list + 1; child < end; child = document.next[child]) {
+    operands.push({
+      name: document.stringOf(document.member(child, name)) ?? '',
+      value: document.source(document.member(child, W.value), VALUE_LENGTH),
+    });
   }
-  return parts.join(' \u00d7 ');
+  return operands;
 }

@@ -1,43 +1,95 @@
-import { useCallback } from 'react';
-import type { CaseSummary } from '../../worker/contract.ts';
+import { useCallback, useMemo, useRef } from 'react';
+import type { CaseSummary, ComparisonLine, ComparisonPage, Folding, UseFloor } from '../../worker/contract.ts';
+import { CancelledError, CrashError } from '../../worker/client.ts';
 import { useSession } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useCheckInfos, useHeld, useSummary } from '../../state/use-case.ts';
 import { usePages } from '../../state/use-pages.ts';
-import type { FactorQuery } from '../../state/view.ts';
+import { NONE_FOLDED, type FactorQuery } from '../../state/view.ts';
 import { shortId, titleOf } from '../../selectors/verdict.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { useSize } from '../../ui/use-size.ts';
+import { DIFF } from '../../text/factors.ts';
 import { FACTORS } from '../../text/messages.ts';
+import { ColumnChooser } from './ColumnChooser.tsx';
+import { tsvOfAll } from './copy-rows.ts';
 import { FactorTable } from './FactorTable.tsx';
+import { EVERY_FOLDED } from './folding.ts';
+import { Pick } from './Pick.tsx';
+import { layoutOf } from './table-layout.ts';
 import './FactorDiff.css';
 
-/** Rows of one page; with the pages around the view, never more than 200 are held (see use-pages.ts). */
+/** Lines of one page; with the pages around the view, never more than 200 are held (see use-pages.ts). */
 const PAGE = 40;
+
+const FLOORS: readonly UseFloor[] = [0.1, 0.5, 0.9, 'beyond'];
+const FOLDS = [
+  { label: DIFF.foldAll, folding: EVERY_FOLDED },
+  { label: DIFF.unfoldAll, folding: NONE_FOLDED },
+];
+const GROUPS = { check: DIFF.byCheck, record: DIFF.byRecord } as const;
 
 export function FactorDiff({ open }: { readonly open: CaseSummary }) {
   const session = useSession();
   const { factors } = useStore(session.navigation.view);
+  const { without } = useStore(session.settings).layout;
   const infos = useCheckInfos();
   const digest = useSummary()?.verdictDigest ?? '';
-  const { only, check, sort, search } = factors;
+  const section = useRef<HTMLElement>(null);
+  const pixels = useSize(section)?.width;
+  const { only, check, use, sort, search, folded } = factors;
   const held = useHeld(open);
   const record = held?.record;
+  // Of evidence that is not held whole there are only the comparisons of one record.
+  const bundle = held === undefined && open.records > 1;
+  const group = factors.group === 'record' && !bundle ? undefined : factors.group;
+  /** The group of the row that the keyboard is on: where it is when groups are folded. */
+  const anchorRef = useRef<string>(undefined);
   const ask = useCallback(
-    (offset: number, limit: number) => {
-      const own = record === undefined ? {} : { record };
-      const query = { caseId: open.id, offset, limit, only, sort, search, ...own };
-      return session.client.comparisons(check === undefined ? query : { ...query, check });
-    },
-    [session, open.id, only, check, sort, search, record],
+    (offset: number, limit: number, folding: Folding): Promise<ComparisonPage> =>
+      session.client.comparisons({
+        caseId: open.id,
+        offset,
+        limit,
+        only,
+        sort,
+        search,
+        ...(check === undefined ? {} : { check }),
+        ...(use === undefined ? {} : { use }),
+        ...(record === undefined ? {} : { record }),
+        ...(group === undefined ? {} : { group, folded: folding }),
+        ...(anchorRef.current === undefined ? {} : { find: anchorRef.current }),
+      }),
+    [session, open.id, only, check, use, sort, search, group, record],
   );
-  const key = `factors ${digest} ${String(open.id)} ${only} ${check ?? ''} ${sort} ${search} ${String(record ?? '')}`;
-  const pages = usePages(key, PAGE, ask);
-  const change = (next: Partial<FactorQuery>): void => {
+  const askFolded = useCallback((offset: number, limit: number) => ask(offset, limit, folded), [ask, folded]);
+  const family = JSON.stringify(['factors', digest, open.id, only, check, use, sort, group, search, record]);
+  const pages = usePages<ComparisonLine, ComparisonPage>(
+    `${family} ${JSON.stringify(folded)}`,
+    PAGE,
+    askFolded,
+    family,
+  );
+  const show = (next: Partial<FactorQuery>): void => {
     session.navigation.show({ factors: { ...factors, ...next } });
   };
+  const shownWithout = useMemo(
+    () => (group === 'check' && !without.includes('check') ? [...without, 'check' as const] : without),
+    [group, without],
+  );
+  const layout = useMemo(() => layoutOf(shownWithout, pixels ?? 0), [shownWithout, pixels]);
+  const copyAll = async (): Promise<string | undefined> => {
+    try {
+      return await tsvOfAll((offset, limit) => ask(offset, limit, NONE_FOLDED));
+    } catch (error) {
+      if (!(error instanceof CancelledError || error instanceof CrashError)) session.fault(error);
+      return undefined;
+    }
+  };
   return (
-    <section className="FactorDiff" aria-label={FACTORS.tab}>
+    <section ref={section} className="FactorDiff" aria-label={FACTORS.tab}>
       <div className="FactorDiff-head">
         <Choice
           name="factor-only"
@@ -48,7 +100,36 @@ export function FactorDiff({ open }: { readonly open: CaseSummary }) {
             { value: 'failed', label: FACTORS.failed },
           ]}
           onChange={(value) => {
-            change({ only: value });
+            show({ only: value });
+          }}
+        />
+        <Pick
+          name="use"
+          label={DIFF.use}
+          value={use}
+          options={FLOORS}
+          titleOf={DIFF.atLeast}
+          none={DIFF.anyUse}
+          onChange={(value) => {
+            show({ use: value });
+          }}
+        />
+        <Pick
+          name="check"
+          label={FACTORS.check}
+          value={check}
+          options={open.checks.map(({ id }) => id)}
+          titleOf={(id) => `${shortId(id)} ${titleOf(infos, id)}`}
+          none={FACTORS.anyCheck}
+          onChange={(value) => {
+            show({ check: value });
+          }}
+        />
+        <SearchField
+          label={FACTORS.search}
+          value={search}
+          onChange={(value) => {
+            show({ search: value });
           }}
         />
         <Choice
@@ -60,36 +141,67 @@ export function FactorDiff({ open }: { readonly open: CaseSummary }) {
             { value: 'utilisation', label: FACTORS.byUtilisation },
           ]}
           onChange={(value) => {
-            change({ sort: value });
+            show({ sort: value });
           }}
         />
-        <select
-          className="FactorDiff-check"
-          aria-label={FACTORS.check}
-          value={check ?? ''}
-          onChange={(event) => {
-            change({ check: open.checks.find((one) => one.id === event.target.value)?.id });
-          }}
-        >
-          <option value="">{FACTORS.anyCheck}</option>
-          {open.checks.map((one) => (
-            <option key={one.id} value={one.id}>
-              {shortId(one.id)} {titleOf(infos, one.id)}
-            </option>
-          ))}
-        </select>
-        <SearchField
-          label={FACTORS.search}
-          value={search}
+        <Pick
+          name="group"
+          label={DIFF.group}
+          value={group}
+          options={bundle ? ['check', 'record'] : ['check']}
+          titleOf={(by) => GROUPS[by]}
+          none={DIFF.noGroups}
           onChange={(value) => {
-            change({ search: value });
+            show({ group: value, folded: NONE_FOLDED });
           }}
         />
-        <span className="FactorDiff-count">
-          {pages.total === undefined ? '' : FACTORS.of(pages.total, held?.comparisonCount ?? open.comparisonCount)}
-        </span>
+        {group === undefined
+          ? null
+          : FOLDS.map(({ label, folding }) => (
+              <Button
+                key={label}
+                kind="quiet"
+                className="FactorDiff-fold"
+                onClick={() => {
+                  show({ folded: folding });
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+        <ColumnChooser />
       </div>
-      <FactorTable key={key} pages={pages} empty={open.comparisonCount === 0 ? FACTORS.noneCase : FACTORS.none} />
+      {pixels === undefined ? null : (
+        <FactorTable
+          key={family}
+          pages={pages}
+          layout={layout}
+          grouped={group !== undefined}
+          anchorRef={anchorRef}
+          onFold={(next) => {
+            show({ folded: next });
+          }}
+          folded={folded}
+          all={held?.comparisonCount ?? open.comparisonCount}
+          copyAll={copyAll}
+          empty={
+            open.comparisonCount === 0 ? (
+              FACTORS.noneCase
+            ) : (
+              <>
+                {FACTORS.none}{' '}
+                <Button
+                  onClick={() => {
+                    show({ only: 'all', check: undefined, use: undefined, search: '' });
+                  }}
+                >
+                  {DIFF.showAll}
+                </Button>
+              </>
+            )
+          }
+        />
+      )}
     </section>
   );
 }

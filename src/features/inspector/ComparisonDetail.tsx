@@ -1,6 +1,7 @@
 import type { ComparisonRow } from '../../../engine/formats/format.ts';
 import { useSession } from '../../state/session.ts';
 import { useCheckInfos, useOpenCase } from '../../state/use-case.ts';
+import { COMPARISON_HEAD, comparisonCells } from '../../selectors/comparison-cells.ts';
 import { placeOfPointer } from '../../selectors/place.ts';
 import { shortId, titleOf } from '../../selectors/verdict.ts';
 import { viewOfCheck } from '../../selectors/outcome.ts';
@@ -10,7 +11,6 @@ import { Mark } from '../../ui/Mark.tsx';
 import { FACTORS, FINDINGS } from '../../text/messages.ts';
 import { CopyRow } from './CopyRow.tsx';
 import { NumberPair } from './NumberPair.tsx';
-import { comparisonCells } from './row-cells.ts';
 import { StepLink } from './StepLink.tsx';
 
 export function ComparisonDetail({ row }: { readonly row: ComparisonRow }) {
@@ -49,7 +49,7 @@ export function ComparisonDetail({ row }: { readonly row: ComparisonRow }) {
           {FINDINGS.inText}
         </Button>
         <StepLink open={open} {...placeOfPointer(row.pointer)} />
-        <CopyRow pointer={row.pointer} cells={comparisonCells(row)} json={row} />
+        <CopyRow pointer={row.pointer} cells={[COMPARISON_HEAD, comparisonCells(row)]} json={row} />
       </div>
     </div>
   );

@@ -27,11 +27,20 @@ describe('settings', () => {
 
   it('widths of panes come back, and what is none does not', () => {
     const layoutOf = (layout: unknown) => loadSettings(stored(JSON.stringify({ layout }))).layout;
-    expect(layoutOf({ left: 300, right: 420.4 })).toEqual({ left: 300, right: 420 });
-    expect(layoutOf({ left: 1e9, right: -5 })).toEqual({ left: 1200, right: 200 });
+    expect(layoutOf({ left: 300, right: 420.4 })).toEqual({ ...DEFAULT_LAYOUT, left: 300, right: 420 });
+    expect(layoutOf({ left: 1e9, right: -5 })).toEqual({ ...DEFAULT_LAYOUT, left: 1200, right: 200 });
     for (const layout of [null, 7, [], { left: '300px', right: null }]) {
       expect(layoutOf(layout)).toEqual(DEFAULT_LAYOUT);
     }
+  });
+
+  it('columns that were left out come back, each once; what is no column, and the pointer, cannot be left out', () => {
+    const withoutOf = (without: unknown) =>
+      loadSettings(stored(JSON.stringify({ layout: { without } }))).layout.without;
+    for (const none of [null, 7, 'use', { use: true }, [], [['use']], ['pointer', 'outcome', '__proto__', 1]]) {
+      expect(withoutOf(none)).toEqual([]);
+    }
+    expect(withoutOf(['use', 'use', '<b>', 'check'])).toEqual(['check', 'use']);
   });
 
   it('only what was said once counts as said', () => {

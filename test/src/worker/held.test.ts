@@ -103,7 +103,7 @@ async function open(): Promise<AuditWorkerApi> {
 const rows = async (api: AuditWorkerApi, record?: number): Promise<string | undefined> => {
   const own = record === undefined ? {} : { record };
   const page = await api.comparisons({ caseId: 0, offset: 0, limit: 9, only: 'all', sort: 'evidence', ...own });
-  return page.rows[0]?.pointer;
+  return page.rows[0]?.row?.pointer;
 };
 
 describe('evidence that is held record by record', () => {

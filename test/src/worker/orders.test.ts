@@ -36,7 +36,7 @@ const ask = (query: Partial<ComparisonQuery>): { readonly total: number; readonl
     sort: 'evidence',
     ...query,
   });
-  return { total: page.total, found: page.rows.map((row) => row.claimed).join('') };
+  return { total: page.total, found: page.rows.map(({ row }) => row?.claimed ?? '#').join('') };
 };
 
 describe('ComparisonOrder', () => {
