@@ -1,5 +1,5 @@
 /**
- * Cancels at random moments leave no leaked worker, no open call, no wrong or stale verdict. 200 of them with `npm test`; as many as
+ * Cancels at random moments leave no leaked worker, no open call, no wrong or stale verdict. 100 of them with `npm test`; as many as
  * ASSAY_CANCELS says otherwise (`ASSAY_CANCELS=1000 npx playwright test e2e/cancel.spec.ts`).
  */
 import { expect, test, type Page } from '@playwright/test';
@@ -7,7 +7,7 @@ import { Random } from '../test/builders/random.ts';
 import { badMazur, fileOf, goodHero, goodMazur } from './lib/evidence.ts';
 import { choose, expectOutcome, openPage, verdict } from './lib/workbench.ts';
 
-const CANCELS = Number(process.env['ASSAY_CANCELS'] ?? 200);
+const CANCELS = Number(process.env['ASSAY_CANCELS'] ?? 100);
 const SEED = Number(process.env['ASSAY_SEED'] ?? 20261121);
 /** An audit is let run this long at most before it is cancelled. */
 const LONGEST = 120;

@@ -15,11 +15,11 @@ const BUDGETS = {
   /** What follows while that is read: what shows a result, gzipped. */
   workbench: 130 * kB,
   /** The engine with its eight formats, in a worker; packed already. The whole app was to be 450: the engine alone is three quarters of that. */
-  engine: 415 * kB,
+  engine: 418 * kB,
   /** The evidence of the gallery, packed already; no script in anything but name. */
   samples: 135 * kB,
   /** The command with the whole engine, as it is, not minified. */
-  command: 2200 * kB,
+  command: 2210 * kB,
   /** The page in one file, for `file://`. */
   singleFile: 1500 * kB,
 };
